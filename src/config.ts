@@ -1,0 +1,3 @@
+export function readConfig(): { databaseUrl: string | null } {
+  return { databaseUrl: process.env['DATABASE_URL'] ?? null }
+}

@@ -1,0 +1,54 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import type pg from 'pg'
+
+/** Beyond this many different texts something is building SQL out of values; those are sent unnamed. */
+const MOST_STATEMENTS = 400
+const names = new Map<string, string>()
+
+function nameOf(text: string): string | undefined {
+  let name = names.get(text)
+  if (!name && names.size < MOST_STATEMENTS) {
+    name = `mw${names.size}`
+    names.set(text, name)
+  }
+  return name
+}
+
+/**
+ * A pool whose statements are prepared once a connection and then only bound: on a listing, planning costs more than
+ * running. Kysely itself never names a statement.
+ */
+export function prepared(pool: pg.Pool): PostgresPool {
+  const wrapped = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  return {
+    async connect() {
+      const client = await pool.connect()
+      let named = wrapped.get(client)
+      if (!named) {
+        named = prepareOn(client)
+        wrapped.set(client, named)
+      }
+      return named
+    },
+    end: () => pool.end(),
+    options: pool.options as PostgresPool['options'],
+  } as PostgresPool
+}
+
+function prepareOn(client: pg.PoolClient): PostgresPoolClient {
+  return new Proxy(client as unknown as PostgresPoolClient, {
+    get(target, property, receiver) {
+      if (property !== 'query') {
+        const value = Reflect.get(target, property, receiver) as unknown
+        return typeof value === 'function' ? value.bind(target) : value
+      }
+      return (text: unknown, values?: unknown[]) => {
+        const name =
+          typeof text === 'string' && /^\s*(select|with|insert|update|delete)/i.test(text) ? nameOf(text) : undefined
+        return name
+          ? client.query({ name, text: text as string, values: values ?? [] })
+          : client.query(text as string, values)
+      }
+    },
+  })
+}

@@ -1,0 +1,46 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
+
+/** One key a purpose, from the installation's one secret (HKDF-SHA-256, RFC 5869). */
+export function keyFor(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, 'market-window', purpose, 32))
+}
+
+export function sha256(value: string | Buffer): Buffer {
+  return createHash('sha256').update(value).digest()
+}
+
+export function keyedHash(key: Buffer, ...parts: (string | number)[]): Buffer {
+  return createHmac('sha256', key).update(parts.join('\x1f')).digest()
+}
+
+/** Compares in a time that does not tell where the two differ. */
+export function sameBytes(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** AES-256-GCM: 12 bytes nonce, 16 bytes tag, then the text. */
+export function seal(key: Buffer, text: string): Buffer {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), body])
+}
+
+/** Opens what seal() closed; throws where the key is another or a byte was changed. */
+export function unseal(key: Buffer, sealed: Buffer): string {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12))
+  decipher.setAuthTag(sealed.subarray(12, 28))
+  return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8')
+}
+
+export function randomKey(bytes = 16): string {
+  return randomBytes(bytes).toString('hex')
+}
