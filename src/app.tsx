@@ -1,0 +1,72 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
+import { csrf } from 'hono/csrf'
+import { requestId } from 'hono/request-id'
+import { secureHeaders } from 'hono/secure-headers'
+import { account } from '#src/account/router.ts'
+import { admin } from '#src/admin/router.ts'
+import { buyer } from '#src/buyer/router.ts'
+import { dev } from '#src/dev/router.ts'
+import { seller } from '#src/seller/router.ts'
+import type { Ctx, Deps, Env } from './frame/env.ts'
+import { answerError, answerNotFound } from './frame/errors.tsx'
+import { founded } from './frame/founded.ts'
+import { signedIn } from './frame/signed-in.ts'
+import { serveAssets } from './lib/assets.ts'
+
+const MB = 1024 * 1024
+/** Addresses that take files; everything else takes forms, which are small. */
+const UPLOADS = /\/(images|documents|logo)$/
+
+/** The whole market over HTTP. The order below is the order in which a request meets it. */
+export function createApp(deps: Deps): Hono<Env> {
+  const { config } = deps
+  const https = config.publicUrl?.protocol === 'https:'
+  const app = new Hono<Env>({ strict: false })
+
+  app.onError((error, c) => answerError(error, c as Ctx))
+  app.notFound((c) => answerNotFound(c as Ctx))
+
+  app.use(requestId())
+  app.use((c, next) => {
+    for (const [name, value] of Object.entries(deps)) c.set(name as keyof Deps, value as never)
+    c.set('person', null)
+    c.set('shop', null)
+    return next()
+  })
+  app.get('/healthz', (c) => c.text('ok'))
+  app.get('/readyz', async (c) => {
+    await deps.db.selectFrom('users').select('id').limit(1).execute()
+    return c.text('ready')
+  })
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'same-origin',
+      strictTransportSecurity: https ? 'max-age=31536000' : false,
+      crossOriginResourcePolicy: 'same-origin',
+    }),
+  )
+  app.get('/static/*', serveAssets)
+  app.use(compress({ threshold: 1024 }))
+  app.use(csrf({ origin: (origin, c) => origin === (config.publicUrl?.origin ?? new URL(c.req.url).origin) }))
+  app.use((c, next) => bodyLimit({ maxSize: UPLOADS.test(c.req.path) ? 17 * MB : MB })(c, next))
+  app.use(founded)
+  app.use(signedIn)
+
+  app.route('/', buyer)
+  app.route('/account', account)
+  app.route('/seller', seller)
+  app.route('/admin', admin)
+  if (config.devMailbox) app.route('/dev', dev)
+  return app
+}

@@ -1,0 +1,6 @@
+import { Hono } from 'hono'
+import type { Env } from '#src/frame/env.ts'
+import { isLoopback } from '#src/frame/visit.ts'
+
+/** Tools of a development installation, for people at the machine itself. */
+export const dev = new Hono<Env>().use((c, next) => (isLoopback(c) ? next() : Promise.resolve(c.notFound())))

@@ -1,0 +1,66 @@
+import type { HtmlEscapedString } from 'hono/utils/html'
+import { countShopsToReview } from '#src/market/shops/review-queue.ts'
+import { countLowStock } from '#src/market/stock/low-stock.ts'
+import { type Chrome, Document, type DocumentProps } from '#templates/layout/document.tsx'
+import type { ToastProps } from '#templates/ui/toast.tsx'
+import type { Ctx } from './env.ts'
+import { leaveToast, takeToast } from './toast.ts'
+
+type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503
+type Node = HtmlEscapedString | Promise<HtmlEscapedString>
+type PageProps = Omit<DocumentProps, 'chrome' | 'children'> & { body: Node; status?: Status; q?: string }
+
+/** Answers a whole page in the frame of its area: navigation, who is signed in, what waits, the toast left behind. */
+export async function showPage(c: Ctx, { body, status = 200, q, ...document }: PageProps): Promise<Response> {
+  const chrome: Chrome = { ...(await chromeOf(c, document.area)), ...(q === undefined ? {} : { q }) }
+  c.header('Cache-Control', c.var.person ? 'private, no-store' : 'private, no-cache')
+  const html = await (
+    <Document {...document} chrome={chrome}>
+      {body}
+    </Document>
+  )
+  return c.html(`<!doctype html>${html}`, status)
+}
+
+/** Answers a part of a page to htmx. */
+export function showFragment(c: Ctx, body: Node, status: Status = 200): Response | Promise<Response> {
+  c.header('Cache-Control', 'no-store')
+  c.header('Vary', 'HX-Request')
+  return c.html(body, status)
+}
+
+/** Did htmx ask (and so wants a fragment), or a browser following a form or link? */
+export const wantsFragment = (c: Ctx): boolean => c.req.header('HX-Request') === 'true'
+
+/** After a plain form: on to a page (303), where the toast waits. */
+export async function goTo(c: Ctx, path: string, toast?: ToastProps): Promise<Response> {
+  if (toast) await leaveToast(c, toast)
+  return c.redirect(path, 303)
+}
+
+/** After an htmx form that leads to another page: the browser goes there as a whole. */
+export async function leadTo(c: Ctx, path: string, toast?: ToastProps): Promise<Response> {
+  if (!wantsFragment(c)) return goTo(c, path, toast)
+  if (toast) await leaveToast(c, toast)
+  c.header('HX-Redirect', path)
+  return c.body(null, 200)
+}
+
+async function chromeOf(c: Ctx, area: DocumentProps['area']): Promise<Chrome> {
+  const { person, shop, config, db } = c.var
+  const [toast, lowCount, reviewCount] = await Promise.all([
+    takeToast(c),
+    area === 'seller' && shop ? countLowStock(db, shop.id) : null,
+    area === 'admin' && person?.staffRole ? countShopsToReview(db) : null,
+  ])
+  return {
+    marketName: config.marketName,
+    path: c.req.path,
+    person: person && { name: person.name, staffRole: person.staffRole },
+    shop: shop && { name: shop.name, slug: shop.slug, status: shop.status },
+    lowCount,
+    reviewCount,
+    toast,
+    devMailbox: config.devMailbox,
+  }
+}

@@ -1,0 +1,16 @@
+import { createMiddleware } from 'hono/factory'
+import type { Env } from './env.ts'
+
+/** Finds out who is asking. Without a cookie there is nothing to ask the database. */
+export const signedIn = createMiddleware<Env>(async (c, next) => {
+  const cookies = c.req.header('cookie')
+  if (cookies) {
+    const found = await c.var.sessions.read(cookies)
+    if (found.setCookie) c.header('Set-Cookie', found.setCookie, { append: true })
+    if (found.person) {
+      c.set('person', found.person)
+      c.set('shop', found.shop)
+    }
+  }
+  return next()
+})

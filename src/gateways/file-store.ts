@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+
+/** Files by key, on this machine's disk. A key is letters, digits, dashes and slashes, and never leaves the folder. */
+export type FileStore = {
+  put(key: string, bytes: Buffer): Promise<void>
+  get(key: string): Promise<Buffer | null>
+  remove(key: string): Promise<void>
+}
+
+const KEY = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*(\.[a-z0-9]+)?$/
+
+export function createFileStore(folder: string): FileStore {
+  const place = (key: string) => {
+    if (!KEY.test(key)) throw new Error(`not a file key: ${key}`)
+    return path.join(folder, key)
+  }
+  return {
+    /** Whole or not at all: written beside, synced, then renamed into place. */
+    async put(key, bytes) {
+      const target = place(key)
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 })
+      const beside = `${target}.${randomUUID()}`
+      const file = await open(beside, 'wx', 0o600)
+      try {
+        await file.writeFile(bytes)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(beside, target)
+    },
+    async get(key) {
+      try {
+        return await readFile(place(key))
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+        throw error
+      }
+    },
+    async remove(key) {
+      await rm(place(key), { force: true })
+    },
+  }
+}

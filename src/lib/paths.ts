@@ -1,0 +1,50 @@
+/** URLs that more than one file names. A path typed by hand in two places is a link that breaks in one of them. */
+export const paths = {
+  home: '/',
+  login: (next?: string) => (next ? `/account/login?next=${encodeURIComponent(next)}` : '/account/login'),
+  register: '/account/register',
+  setup: '/account/setup',
+  account: '/account',
+  sessions: '/account/sessions',
+  logout: '/account/logout',
+  otp: (purpose: string) => `/account/otp?purpose=${purpose}`,
+  mailbox: '/dev/mail',
+
+  products: (query: Record<string, string> = {}) => withQuery('/buyer/products', query),
+  product: (slug: string, variantId?: number) =>
+    withQuery(`/buyer/products/${slug}`, variantId ? { variant: `${variantId}` } : {}),
+  shops: '/buyer/shops',
+  shop: (slug: string) => `/buyer/shops/${slug}`,
+
+  seller: '/seller',
+  sellerShop: '/seller/shop',
+  sellerProducts: '/seller/products',
+  sellerProductNew: '/seller/products/new',
+  sellerProduct: (id: number) => `/seller/products/${id}`,
+  stock: (query: Record<string, string> = {}) => withQuery('/seller/stock', query),
+  stockCounts: (variantId: number) => `/seller/stock/${variantId}/counts`,
+  stockAdjustments: (variantId: number) => `/seller/stock/${variantId}/adjustments`,
+  variantHistory: (variantId: number) => `/seller/stock/${variantId}/history`,
+  stockHistory: '/seller/stock/history',
+  batchReversal: (batchId: number) => `/seller/stock/batches/${batchId}/reversal`,
+
+  admin: '/admin',
+  adminShops: (status?: string) => withQuery('/admin/shops', status ? { status } : {}),
+  adminShop: (id: number) => `/admin/shops/${id}`,
+  adminProducts: '/admin/products',
+  adminCategories: '/admin/categories',
+  adminMail: '/admin/mail',
+
+  /** A picture as an area may see it: buyers only what is visible, sellers their own, staff all. */
+  image: (area: 'buyer' | 'seller' | 'admin', key: string, width: number) => `/${area}/images/${key}/${width}.webp`,
+}
+
+export function withQuery(path: string, query: Record<string, string>): string {
+  const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
+  return text ? `${path}?${text}` : path
+}
+
+/** A path of ours to go on to after sign-in; anything that could lead to another site becomes the fallback. */
+export function safeNext(next: string | undefined, fallback: string): string {
+  return next && /^\/(?![/\\])[^\s\\]*$/.test(next) ? next : fallback
+}
