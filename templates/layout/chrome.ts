@@ -1,0 +1,17 @@
+import type { ToastProps } from '#templates/ui/toast.tsx'
+
+export type Area = 'buyer' | 'seller' | 'admin' | 'account'
+
+/** What the frame of a page says beside the page itself: who is here, what waits for them. */
+export type Chrome = {
+  marketName: string
+  path: string
+  person: { name: string; staffRole: string | null } | null
+  shop: { name: string; slug: string; status: string } | null
+  lowCount: number | null
+  reviewCount: number | null
+  toast: ToastProps | null
+  cartCount?: number
+  q?: string
+  devMailbox: boolean
+}

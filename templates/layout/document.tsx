@@ -1,0 +1,142 @@
+import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import { assets } from '#src/lib/assets.ts'
+import { classes } from '#templates/ui/attributes.ts'
+import { Icon, Sprite } from '#templates/ui/icon.tsx'
+import { Breadcrumbs, type Crumb, SearchField } from '#templates/ui/navigation.tsx'
+import { ToastRegion } from '#templates/ui/toast.tsx'
+import type { Area, Chrome } from './chrome.ts'
+import { searches } from './entries.ts'
+import { KeyboardHelp } from './keyboard-help.tsx'
+import { Navigation } from './navigation.tsx'
+import { PersonMenu } from './person-menu.tsx'
+
+export type { Area, Chrome } from './chrome.ts'
+
+export type DocumentProps = {
+  title: string
+  area: Area
+  chrome: Chrome
+  breadcrumbs?: Crumb[]
+  description?: string
+  canonical?: string
+  /** Kept out of search engines: anything but the storefront already is. */
+  noindex?: boolean
+  /** A page as wide as the screen allows: grids and review. */
+  wide?: boolean
+  children?: Child
+}
+
+const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, transitions: false, history: 'reload' })
+
+/** A whole page: head, frame and content. Every page has exactly one. */
+export function Document(props: DocumentProps) {
+  const { area, chrome, breadcrumbs, wide, children } = props
+  const desk = area === 'seller' || area === 'admin'
+  return (
+    <>
+      {raw('<!doctype html>')}
+      <html lang="en">
+        <Head {...props} />
+        <body class={`area-${area}`}>
+          <a class="skip" href="#main">
+            Skip to content
+          </a>
+          <Sprite />
+          <Masthead area={area} chrome={chrome} />
+          <div class="frame">
+            {desk && <Navigation area={area} chrome={chrome} />}
+            <main class={classes('main', wide && 'main-wide')} id="main" tabindex={-1}>
+              {breadcrumbs && <Breadcrumbs crumbs={breadcrumbs} />}
+              {children}
+            </main>
+          </div>
+          <Footer area={area} chrome={chrome} />
+          <ToastRegion toast={chrome.toast} />
+          <div class="visually-hidden" id="announcer" role="status" aria-live="polite" />
+          {desk && <KeyboardHelp area={area} />}
+        </body>
+      </html>
+    </>
+  )
+}
+
+function Head({ title, area, chrome, description, canonical, noindex }: DocumentProps) {
+  const desk = area === 'seller' || area === 'admin'
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+      <title>{title === chrome.marketName ? title : `${title} · ${chrome.marketName}`}</title>
+      {description && <meta name="description" content={description} />}
+      {canonical && <link rel="canonical" href={canonical} />}
+      {(noindex ?? area !== 'buyer') && <meta name="robots" content="noindex" />}
+      <meta name="color-scheme" content="light dark" />
+      <meta name="htmx-config" content={htmxConfig} />
+      <link rel="stylesheet" href={assets.stylesheet} />
+      <link rel="icon" href={assets.icon} type="image/svg+xml" />
+      <link rel="manifest" href={assets.manifest} />
+      <script src={desk ? assets.deskScript : assets.script} defer />
+    </head>
+  )
+}
+
+function Masthead({ area, chrome }: { area: Area; chrome: Chrome }) {
+  return (
+    <header class="masthead">
+      <div class="masthead-inner">
+        <a class="brand" href="/">
+          <BrandMark />
+          <span class="brand-name">{chrome.marketName}</span>
+          {area === 'seller' && chrome.shop && <span class="brand-place">{chrome.shop.name}</span>}
+          {area === 'admin' && <span class="brand-place">Administration</span>}
+        </a>
+        {area === 'buyer' && <Navigation area={area} chrome={chrome} />}
+        {area !== 'account' && (
+          <SearchField {...searches[area]} class="masthead-search" id="q" value={chrome.q} command />
+        )}
+        <PersonMenu {...chrome} />
+      </div>
+    </header>
+  )
+}
+
+/** Four panes of an arched window, one of them lit. */
+export function BrandMark() {
+  return (
+    <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true">
+      <path
+        class="brand-frame"
+        d="M16 1c7.2 0 13 5.8 13 13v14a3 3 0 0 1-3 3H6a3 3 0 0 1-3-3V14C3 6.800 8.800 1 16 1Z"
+      />
+      <path
+        class="brand-panes"
+        d="M14.600 5.100v9.500H7.100V14a9 9 0 0 1 7.500-8.900ZM7.100 17.400h7.500v9.500H8a.9.9 0 0 1-.9-.9ZM17.400 17.400h7.500V26a.9.9 0 0 1-.9.9h-6.600Z"
+      />
+      <path class="brand-lit" d="M17.400 5.100a9 9 0 0 1 7.500 8.900v.6h-7.500Z" />
+    </svg>
+  )
+}
+
+function Footer({ area, chrome }: { area: Area; chrome: Chrome }) {
+  return (
+    <footer class="footer">
+      <div class="footer-inner">
+        <p>
+          {area === 'buyer'
+            ? `Every shop in ${chrome.marketName} has been checked by a person before it may sell.`
+            : chrome.marketName}
+        </p>
+        {area === 'seller' || area === 'admin' ? (
+          <button type="button" class="footer-keys" data-opens="keyboard-help">
+            <Icon name="keyboard" size="s" /> Keyboard <kbd>?</kbd>
+          </button>
+        ) : (
+          <p>
+            <a href="/seller/shop">Sell in {chrome.marketName}</a>
+          </p>
+        )}
+      </div>
+    </footer>
+  )
+}

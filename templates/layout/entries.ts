@@ -1,0 +1,48 @@
+import type { IconName } from '#templates/ui/icon.tsx'
+import type { Area, Chrome } from './chrome.ts'
+
+export type Entry = {
+  label: string
+  href: string
+  icon: IconName
+  /** Second key after `g` that goes there. */
+  key?: string
+  counts?: 'low' | 'review'
+}
+
+export const entries: Record<Area, Entry[]> = {
+  buyer: [
+    { label: 'Home', href: '/', icon: 'house' },
+    { label: 'Products', href: '/buyer/products', icon: 'shopping-bag' },
+    { label: 'Shops', href: '/buyer/shops', icon: 'store' },
+  ],
+  seller: [
+    { label: 'Overview', href: '/seller', icon: 'layout-dashboard', key: 'o' },
+    { label: 'Products', href: '/seller/products', icon: 'package', key: 'p' },
+    { label: 'Stock', href: '/seller/stock', icon: 'boxes', key: 's', counts: 'low' },
+    { label: 'History', href: '/seller/stock/history', icon: 'history', key: 'h' },
+    { label: 'Shop', href: '/seller/shop', icon: 'store', key: 'w' },
+  ],
+  admin: [
+    { label: 'Overview', href: '/admin', icon: 'layout-dashboard', key: 'o' },
+    { label: 'Shops', href: '/admin/shops', icon: 'store', key: 's', counts: 'review' },
+    { label: 'Products', href: '/admin/products', icon: 'package', key: 'p' },
+    { label: 'Categories', href: '/admin/categories', icon: 'folder-tree', key: 'c' },
+    { label: 'Mail', href: '/admin/mail', icon: 'mail', key: 'm' },
+  ],
+  account: [],
+}
+
+/** The entry a path lies under: the longest that it starts with. The front doors count only for themselves. */
+export function currentEntry(area: Area, path: string): Entry | undefined {
+  const under = (href: string) => path === href || (href.split('/').length > 2 && path.startsWith(`${href}/`))
+  return entries[area].filter((e) => under(e.href)).sort((a, b) => b.href.length - a.href.length)[0]
+}
+
+export const searches: Record<Exclude<Area, 'account'>, { action: string; label: string }> = {
+  buyer: { action: '/buyer/products', label: 'Search products' },
+  seller: { action: '/seller/stock', label: 'Find by name, SKU or barcode' },
+  admin: { action: '/admin/shops', label: 'Find a shop' },
+}
+
+export const countOf = (entry: Entry, chrome: Chrome) => (entry.counts === 'review' ? chrome.reviewCount : null)

@@ -1,0 +1,40 @@
+import { Icon } from '#templates/ui/icon.tsx'
+import type { Area, Chrome } from './chrome.ts'
+import { countOf, currentEntry, entries } from './entries.ts'
+import { LowCount } from './low-count.tsx'
+
+const names: Record<Area, string> = { buyer: 'Market', seller: 'Seller', admin: 'Administration', account: 'Account' }
+
+/** The places of one area. A row for buyers; for seller and admin a rail, at the foot of the screen on a phone. */
+export function Navigation({ area, chrome }: { area: Area; chrome: Chrome }) {
+  const current = currentEntry(area, chrome.path)
+  return (
+    <nav class={area === 'buyer' ? 'places' : 'rail'} aria-label={names[area]}>
+      <ul>
+        {entries[area].map((entry) => {
+          const count = countOf(entry, chrome)
+          return (
+            <li>
+              <a
+                class="place"
+                href={entry.href}
+                aria-current={entry === current ? (entry.href === chrome.path ? 'page' : 'true') : undefined}
+                data-go={entry.key}
+              >
+                {area !== 'buyer' && <Icon name={entry.icon} />}
+                <span class="place-label">{entry.label}</span>
+                {entry.counts === 'low' && <LowCount count={chrome.lowCount} />}
+                {count ? (
+                  <span class="nav-count">
+                    {count}
+                    <span class="visually-hidden"> waiting</span>
+                  </span>
+                ) : null}
+              </a>
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}

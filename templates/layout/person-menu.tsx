@@ -1,0 +1,57 @@
+import { LinkButton } from '#templates/ui/button.tsx'
+import { Menu, MenuItem } from '#templates/ui/navigation.tsx'
+import { Avatar } from '#templates/ui/picture.tsx'
+import type { Chrome } from './chrome.ts'
+
+/** Sign in and register, or one's name with the doors that are open to it. */
+export function PersonMenu({ person, shop, devMailbox }: Chrome) {
+  if (!person) {
+    return (
+      <div class="person">
+        <LinkButton href="/account/login" variant="quiet">
+          Sign in
+        </LinkButton>
+        <LinkButton href="/account/register" variant="primary" class="person-register">
+          Register
+        </LinkButton>
+      </div>
+    )
+  }
+  return (
+    <Menu
+      class="person"
+      name={`Your menu, ${person.name}`}
+      look="person-button"
+      label={
+        <>
+          <Avatar name={person.name} shape="person" size="s" />
+          <span class="person-name">{person.name}</span>
+        </>
+      }
+    >
+      <p class="menu-heading">{person.name}</p>
+      <MenuItem href="/account" icon="user">
+        Your account
+      </MenuItem>
+      <MenuItem href={shop ? '/seller' : '/seller/shop'} icon="store">
+        {shop ? shop.name : 'Open a shop'}
+      </MenuItem>
+      {person.staffRole && (
+        <MenuItem href="/admin" icon="shield-check">
+          Administration
+        </MenuItem>
+      )}
+      <MenuItem href="/" icon="shopping-bag">
+        Browse the market
+      </MenuItem>
+      {devMailbox && (
+        <MenuItem href="/dev/mail" icon="inbox">
+          Development mailbox
+        </MenuItem>
+      )}
+      <form method="post" action="/account/logout" class="menu-form">
+        <MenuItem icon="log-out">Sign out</MenuItem>
+      </form>
+    </Menu>
+  )
+}

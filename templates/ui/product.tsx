@@ -1,0 +1,93 @@
+import type { Child } from 'hono/jsx'
+import { type Attributes, classes } from './attributes.ts'
+import { StockLabel, VerifiedMark } from './badge.tsx'
+import { Price } from './money.tsx'
+import { Picture, type PictureSource } from './picture.tsx'
+
+export type ProductCardProps = {
+  href: string
+  title: string
+  shop?: { name: string; href?: string }
+  pictures: PictureSource[]
+  alt?: string
+  price: { minor: number; currency: string; compareAt?: number | null; from?: boolean }
+  /** Left out: nothing is said of the stock. */
+  available?: number
+  threshold?: number
+  eager?: boolean
+  headingLevel?: 2 | 3
+}
+
+/** A product among others: picture, name on one line, shop, price. The whole card is the link. */
+export function ProductCard(props: ProductCardProps) {
+  const { href, title, shop, pictures, alt = '', price, available, threshold = 3, eager, headingLevel = 2 } = props
+  const Heading = headingLevel === 2 ? 'h2' : 'h3'
+  return (
+    <li class={classes('product', available === 0 && 'product-out')}>
+      <Picture
+        class="product-picture"
+        sources={pictures}
+        alt={alt}
+        width={400}
+        height={400}
+        sizes="(min-width: 68rem) 18rem, (min-width: 42rem) 33vw, 50vw"
+        eager={eager}
+      />
+      <Heading class="product-title">
+        <a class="product-link" href={href}>
+          {title}
+        </a>
+      </Heading>
+      {shop && (
+        <p class="product-shop">
+          <VerifiedMark size="s" wordless label="Verified shop" />
+          <span class="product-shop-name">{shop.href ? <a href={shop.href}>{shop.name}</a> : shop.name}</span>
+        </p>
+      )}
+      <p class="product-facts">
+        <Price {...price} />
+        {available !== undefined && <StockLabel available={available} threshold={threshold} />}
+      </p>
+    </li>
+  )
+}
+
+/** At most four in a row, two on a phone, all of one height. */
+export function ProductGrid({ class: extra, children, ...rest }: Attributes & { children?: Child }) {
+  return (
+    <div class="product-frame">
+      <ul class={classes('products', extra)} {...rest}>
+        {children}
+      </ul>
+    </div>
+  )
+}
+
+export type ArcadeItem = { href: string; label: string; note?: string; pictures: PictureSource[] }
+
+/** Sections of the market as a row of arched shop windows. */
+export function Arcade({ items, label }: { items: ArcadeItem[]; label: string }) {
+  return (
+    <nav class="arcade" aria-label={label}>
+      <ul>
+        {items.map((item) => (
+          <li>
+            <a class="arcade-window" href={item.href}>
+              <Picture
+                class="arcade-picture"
+                sources={item.pictures}
+                alt=""
+                width={240}
+                height={300}
+                placeholder="store"
+                sizes="(min-width: 60rem) 14rem, 40vw"
+              />
+              <span class="arcade-label">{item.label}</span>
+              {item.note && <span class="arcade-note">{item.note}</span>}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
