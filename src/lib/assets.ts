@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,7 +35,9 @@ type Asset = { type: string; hash: string; bodies: Promise<Record<Encoding, Uint
 const served = new Map<string, Asset>()
 
 function filesOf(folder: string, extension: string): string[] {
-  const names = readdirSync(join(root, folder)).filter((name) => name.endsWith(extension))
+  const path = join(root, folder)
+  if (!existsSync(path)) return []
+  const names = readdirSync(path).filter((name) => name.endsWith(extension))
   return names.sort().map((name) => join(folder, name))
 }
 

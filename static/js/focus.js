@@ -1,0 +1,68 @@
+// After a swap the focus is where it was: on the element of the same id or of the same name in the same form.
+let held = null
+
+function remember() {
+  const element = document.activeElement
+  if (!element || element === document.body) {
+    held = null
+    return
+  }
+  const caret = 'selectionStart' in element ? safeCaret(element) : null
+  held = { element, id: element.id, name: element.getAttribute('name'), form: element.form?.id, caret }
+}
+
+// Number and mail fields have no caret that can be asked for; some browsers throw.
+function safeCaret(element) {
+  try {
+    return [element.selectionStart, element.selectionEnd]
+  } catch {
+    return null
+  }
+}
+
+function find({ id, name, form }) {
+  if (id) return document.getElementById(id)
+  if (name && form) return document.getElementById(form)?.elements.namedItem(name)
+  return null
+}
+
+function restore() {
+  const wanted = document.querySelector('[data-focus]')
+  if (wanted && !wanted.dataset.focused) {
+    wanted.dataset.focused = 'yes'
+    wanted.focus()
+    return
+  }
+  if (!held || held.element.isConnected) return
+  const again = find(held)
+  if (!again?.focus) return
+  again.focus({ preventScroll: true })
+  if (held.caret?.[0] != null && again.setSelectionRange) {
+    try {
+      again.setSelectionRange(...held.caret)
+    } catch {
+      // the new field has no caret: the focus is enough
+    }
+  }
+}
+
+document.addEventListener('htmx:before:swap', remember)
+document.addEventListener('htmx:after:swap', restore)
+
+// A page that comes back with mistakes begins at their summary.
+document.addEventListener('DOMContentLoaded', () => {
+  const wanted = document.querySelector('[data-focus]')
+  if (!wanted) return
+  wanted.dataset.focused = 'yes'
+  wanted.focus()
+})
+
+// A link of the summary stands in the field, not above it.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('.error-summary a[href^="#"]')
+  const field = link && document.getElementById(link.hash.slice(1))
+  if (!field) return
+  event.preventDefault()
+  field.focus()
+  field.scrollIntoView({ block: 'center' })
+})
