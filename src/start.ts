@@ -2,10 +2,11 @@ import { type Config, readConfig } from './config.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { lockFolder } from './database/lock.ts'
 import { migrateToLatest } from './database/migrate.ts'
+import { localUrl } from './lib/http-server.ts'
 import { type Life, live } from './lib/life.ts'
 import { checkPort } from './lib/port.ts'
 import type { SignIn } from './sample-market/load.ts'
-import { localUrl, startWeb } from './server.ts'
+import { startWeb } from './server.ts'
 import { startWorker } from './worker.ts'
 
 /** Everything in one process: database, web server and worker. */
