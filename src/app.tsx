@@ -56,7 +56,7 @@ export function createApp(deps: Deps): Hono<Env> {
       crossOriginResourcePolicy: 'same-origin',
     }),
   )
-  app.get('/static/*', serveAssets)
+  app.route('/static', serveAssets)
   app.use(compress({ threshold: 1024 }))
   app.use(csrf({ origin: (origin, c) => origin === (config.publicUrl?.origin ?? new URL(c.req.url).origin) }))
   app.use((c, next) => bodyLimit({ maxSize: UPLOADS.test(c.req.path) ? 17 * MB : MB })(c, next))

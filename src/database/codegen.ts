@@ -46,7 +46,7 @@ export function generateSchema(
   if (run.status !== 0) throw new Error(`kysely-codegen: ${run.stderr || run.stdout}`)
 }
 
-if (import.meta.filename === process.argv[1]) {
+if (import.meta.main) {
   const { startEmbedded } = await import('./embedded.ts')
   const { migrateToLatest } = await import('./migrate.ts')
   const server = await startEmbedded({ throwaway: true })

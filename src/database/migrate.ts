@@ -34,7 +34,7 @@ export async function migrateToLatest(url: string): Promise<string[]> {
   }
 }
 
-if (import.meta.filename === process.argv[1]) {
+if (import.meta.main) {
   const { databaseUrl } = readConfig()
   if (!databaseUrl) {
     console.log('No DATABASE_URL: the embedded database migrates by itself at npm start.')

@@ -14,12 +14,12 @@ type PageProps = Omit<DocumentProps, 'chrome' | 'children'> & { body: Node; stat
 export async function showPage(c: Ctx, { body, status = 200, q, ...document }: PageProps): Promise<Response> {
   const chrome: Chrome = { ...(await chromeOf(c, document.area)), ...(q === undefined ? {} : { q }) }
   c.header('Cache-Control', c.var.person ? 'private, no-store' : 'private, no-cache')
-  const html = await (
+  return c.html(
     <Document {...document} chrome={chrome}>
       {body}
-    </Document>
+    </Document>,
+    status,
   )
-  return c.html(`<!doctype html>${html}`, status)
 }
 
 /** Answers a part of a page to htmx. */

@@ -1,14 +1,14 @@
 type Facts = Record<string, unknown> & { error?: unknown }
 
 let threshold = 1
-const LEVELS = { debug: 0, info: 1, error: 2, silent: 3 } as const
+const LEVELS = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 } as const
 export type LogLevel = keyof typeof LEVELS
 
 export function setLogLevel(level: LogLevel): void {
   threshold = LEVELS[level]
 }
 
-function write(level: 'debug' | 'info' | 'error', message: string, { error, ...facts }: Facts = {}): void {
+function write(level: Exclude<LogLevel, 'silent'>, message: string, { error, ...facts }: Facts = {}): void {
   if (LEVELS[level] < threshold) return
   const trouble =
     error instanceof Error
@@ -23,5 +23,6 @@ function write(level: 'debug' | 'info' | 'error', message: string, { error, ...f
 export const log = {
   debug: (message: string, facts?: Facts) => write('debug', message, facts),
   info: (message: string, facts?: Facts) => write('info', message, facts),
+  warn: (message: string, facts?: Facts) => write('warn', message, facts),
   error: (message: string, facts?: Facts) => write('error', message, facts),
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import {
   type Adapter,
   type DatabaseSession,
@@ -105,7 +106,7 @@ function findByHash(db: Database, idHash: Buffer) {
         .onRef('m.user_id', '=', 'u.id'),
     )
     .leftJoin('shops as h', 'h.id', 'm.shop_id')
-    .select(({ fn, ref, val, eb }) => [
+    .select([
       's.id as rowId',
       's.user_id as userId',
       's.expires_at as expiresAt',
@@ -115,28 +116,8 @@ function findByHash(db: Database, idHash: Buffer) {
       'u.name',
       'u.email',
       'u.staff_role as staffRole',
-      eb
-        .case()
-        .when('h.id', 'is', null)
-        .then(null)
-        .else(
-          fn('jsonb_build_object', [
-            val('id'),
-            ref('h.id'),
-            val('slug'),
-            ref('h.slug'),
-            val('name'),
-            ref('h.name'),
-            val('status'),
-            ref('h.status'),
-            val('currency'),
-            ref('h.currency'),
-            val('role'),
-            ref('m.role'),
-          ]),
-        )
-        .end()
-        .as('shop'),
+      sql<ShopHat | null>`case when h.id is not null then jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name,
+        'status', h.status, 'currency', h.currency, 'role', m.role) end`.as('shop'),
     ])
     .where('s.id_hash', '=', idHash)
     .where('u.email_proven_at', 'is not', null)
