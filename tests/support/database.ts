@@ -1,7 +1,4 @@
 // A PostgreSQL of its own for each test process, migrated once; every test file works on a clone of that.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import pg from 'pg'
 import { connect, type Database } from '#src/database/connect.ts'
 import { startEmbedded } from '#src/database/embedded.ts'
@@ -59,13 +56,9 @@ async function startServer(): Promise<Server> {
 }
 
 async function startOwn(): Promise<string> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'market-window-test-'))
-  const started = await startEmbedded({ dataDir, throwaway: true })
-  onProcessEnd(async () => {
-    await started.stop()
-    rmSync(dataDir, { recursive: true, force: true })
-  })
-  return started.url
+  const { url, stop } = await startEmbedded({ throwaway: true })
+  onProcessEnd(stop)
+  return url
 }
 
 const drop = async (admin: pg.Client, name: string) => {

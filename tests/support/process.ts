@@ -14,6 +14,7 @@ type Start = {
 }
 
 const TERM_GRACE_MS = 3500
+const FAMILY_GRACE_MS = 1500
 const running = new Map<ChildProcess, () => void>()
 
 /** Runs a program to its end. Never rejects; past limitMs the program and its descendants are killed. */
@@ -52,9 +53,9 @@ export function runProcess({ command, args, cwd, limitMs, env, onMessage }: Star
       output += `${error.message}\n`
       finish(null, null)
     })
-    child.on('close', finish)
+    child.on('close', (code, signal) => overran || finish(code, signal))
     // A grandchild may hold the pipes open for ever: what the child said has arrived by then.
-    child.on('exit', (code, signal) => setTimeout(finish, 500, code, signal))
+    child.on('exit', (code, signal) => setTimeout(finish, overran ? FAMILY_GRACE_MS + 200 : 500, code, signal))
   })
 }
 
@@ -75,7 +76,10 @@ function endTree(child: ChildProcess) {
     // Collected before the kill: an orphan has lost the parent it could be found by.
     const family = descendantsOf(pid)
     signalGroup(pid, 'SIGKILL')
-    for (const member of family) signal(member, 'SIGKILL')
+    // A database is told by its keeper that we are gone, and leaves nothing behind when it is given a moment.
+    setTimeout(() => {
+      for (const member of family) signal(member, 'SIGKILL')
+    }, FAMILY_GRACE_MS)
   }, TERM_GRACE_MS).unref()
 }
 
