@@ -1,6 +1,7 @@
 /** Every message the market sends and what its template needs. A `link` is a path of ours; the worker adds the host. */
 export type MailData = {
-  'registration-code': { name: string; code: string; minutes: number }
+  /** Without the name: whoever registers could write anything there to somebody else's mailbox. */
+  'registration-code': { code: string; minutes: number }
   /** Somebody registered with an address that has an account: its owner learns of it, the other person does not. */
   'account-exists': Record<string, never>
   'password-code': { name: string; code: string; minutes: number }
