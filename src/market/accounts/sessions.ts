@@ -82,12 +82,12 @@ function adapterOf(db: Database): Adapter {
       await db.deleteFrom('sessions').where('id_hash', '=', sha256(id)).execute()
     },
     async deleteUserSessions(userId) {
-      await db.deleteFrom('sessions').where('user_id', '=', userId).execute()
+      await revokeSessions(db, userId)
     },
     async deleteExpiredSessions() {
-      await db.deleteFrom('sessions').where('expires_at', '<=', now()).execute()
+      await purgeSessions(db)
     },
-    // Lucia would need the ids themselves here, which we do not have; sessionsOf() lists them our way.
+    // Lucia would need the ids themselves here, which we do not have; listSessions() lists them our way.
     async getUserSessions() {
       return []
     },
@@ -202,7 +202,6 @@ export function createSessions(db: Database, { secure }: { secure: boolean }) {
       return lucia.createBlankSessionCookie().serialize()
     },
     endAll: (userId: number) => lucia.invalidateUserSessions(userId),
-    deleteExpired: () => lucia.deleteExpiredSessions(),
   }
 }
 
@@ -235,4 +234,9 @@ export async function revokeSessions(db: Database | Tx, userId: number, keep: nu
   const sessions = db.deleteFrom('sessions').where('user_id', '=', userId)
   const result = await (keep === null ? sessions : sessions.where('id', '<>', keep)).executeTakeFirst()
   return Number(result.numDeletedRows)
+}
+
+/** Forgets sessions whose time is over. */
+export async function purgeSessions(db: Database): Promise<void> {
+  await db.deleteFrom('sessions').where('expires_at', '<=', now()).execute()
 }
