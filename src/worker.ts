@@ -1,13 +1,75 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Logger, type Runner, run } from 'graphile-worker'
 import { type Config, readConfig } from './config.ts'
+import { connectPool, createPool } from './database/connect.ts'
+import { createMailer } from './gateways/mail.ts'
+import { every } from './lib/every.ts'
 import { live } from './lib/life.ts'
+import { log, setLogLevel } from './lib/log.ts'
 import { StartProblem } from './lib/start-problem.ts'
+import { createRounds, createTasks, type WorkerDeps } from './tasks.ts'
 
 export type Worker = { stop(): Promise<void> }
 
-/** Starts what happens behind the requests: mail, expired holds, clean-up. */
-export async function startWorker(_config: Config, _databaseUrl: string): Promise<Worker> {
-  return { async stop() {} }
+/** Two jobs at a time, the connection that listens for new ones, and the rounds. */
+const POOL_SIZE = 5
+
+/** Starts what happens behind the requests: mail, expired holds, clean-up. stop() lets the jobs under way end. */
+export async function startWorker(config: Config, databaseUrl: string): Promise<Worker> {
+  setLogLevel(config.logLevel)
+  const pgPool = createPool(databaseUrl, POOL_SIZE)
+  const db = connectPool(pgPool)
+  const mailer = config.smtpUrl
+    ? createMailer(config.smtpUrl, { from: config.mailFrom, production: config.production })
+    : null
+  const deps: WorkerDeps = { config, db, databaseUrl, mailer }
+  const runner = await keepRunning(() =>
+    run({ pgPool, taskList: createTasks(deps), concurrency: 2, pollInterval: 2000, noHandleSignals: true, logger }),
+  )
+  const rounds = createRounds(deps).map(({ name, seconds, work }) =>
+    every(seconds, work, (error) => log.error(`round failed: ${name}`, { error })),
+  )
+  return {
+    async stop() {
+      await Promise.all(rounds.map((round) => round.stop()))
+      await runner.stop()
+      mailer?.close()
+      await db.destroy()
+    },
+  }
 }
+
+// graphile-worker gives up when its database was away for too long; the market does not.
+async function keepRunning(start: () => Promise<Runner>): Promise<Worker> {
+  let stopped = false
+  let runner: Runner | null = await start()
+  const watch = async () => {
+    while (!stopped) {
+      try {
+        runner ??= await start()
+        await runner.promise
+      } catch (error) {
+        if (!stopped) log.error('the worker fell over and gets up again', { error })
+      }
+      runner = null
+      if (!stopped) await wait(2000)
+    }
+  }
+  const watching = watch()
+  return {
+    async stop() {
+      stopped = true
+      await runner?.stop().catch(() => {})
+      await watching
+    },
+  }
+}
+
+// Its own info lines tell every single job; only what goes wrong matters here. Errors are ours to log where they happen.
+const logger = new Logger(() => (level, message) => {
+  if (level === 'error') log.warn('worker', { note: message })
+  else if (level === 'warning') log.debug('worker', { note: message })
+})
 
 if (import.meta.main)
   await live(async (life) => {

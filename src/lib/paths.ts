@@ -7,8 +7,15 @@ export const paths = {
   account: '/account',
   sessions: '/account/sessions',
   logout: '/account/logout',
+  profile: '/account/name',
+  password: '/account/password',
+  passwordReset: '/account/password-reset',
+  session: (id: number) => `/account/sessions/${id}/revocation`,
+  sessionsRevocation: '/account/sessions/revocation',
   otp: (purpose: string) => `/account/otp?purpose=${purpose}`,
+  otpReplacement: '/account/otp/replacement',
   mailbox: '/dev/mail',
+  mailboxMessage: (id: number) => `/dev/mail/${id}`,
 
   products: (query: Record<string, string> = {}) => withQuery('/buyer/products', query),
   product: (slug: string, variantId?: number) =>
@@ -33,7 +40,8 @@ export const paths = {
   adminShop: (id: number) => `/admin/shops/${id}`,
   adminProducts: '/admin/products',
   adminCategories: '/admin/categories',
-  adminMail: '/admin/mail',
+  adminMail: (query: Record<string, string> = {}) => withQuery('/admin/mail', query),
+  adminMailRetry: (id?: number) => (id === undefined ? '/admin/mail/retries' : `/admin/mail/${id}/retries`),
 
   /** A picture as an area may see it: buyers only what is visible, sellers their own, staff all. */
   image: (area: 'buyer' | 'seller' | 'admin', key: string, width: number) => `/${area}/images/${key}/${width}.webp`,

@@ -1,4 +1,6 @@
+import { isIP } from 'node:net'
 import { sql } from 'kysely'
+
 import {
   type Adapter,
   type DatabaseSession,
@@ -7,7 +9,7 @@ import {
   Lucia,
   TimeSpan,
 } from 'lucia'
-import type { Database } from '#src/database/connect.ts'
+import type { Database, Tx } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
 import { sha256 } from '#src/lib/secret.ts'
 
@@ -45,7 +47,7 @@ function adapterOf(db: Database): Adapter {
   return {
     async getSessionAndUser(sessionId) {
       const row = await findByHash(db, sha256(sessionId))
-      if (!row) return [null, null]
+      if (!row || row.expiresAt <= now()) return [null, null]
       const { userId, expiresAt, rowId, seenAt, address, userAgent, ...user } = row
       const session: DatabaseSession = {
         id: sessionId,
@@ -65,8 +67,10 @@ function adapterOf(db: Database): Adapter {
         .values({
           id_hash: sha256(id),
           user_id: userId,
+          created_at: now(),
+          seen_at: now(),
           expires_at: expiresAt,
-          address: attributes.address,
+          address: plainAddress(attributes.address),
           user_agent: attributes.userAgent.slice(0, 400),
         })
         .execute()
@@ -78,16 +82,22 @@ function adapterOf(db: Database): Adapter {
       await db.deleteFrom('sessions').where('id_hash', '=', sha256(id)).execute()
     },
     async deleteUserSessions(userId) {
-      await db.deleteFrom('sessions').where('user_id', '=', userId).execute()
+      await revokeSessions(db, userId)
     },
     async deleteExpiredSessions() {
-      await db.deleteFrom('sessions').where('expires_at', '<=', now()).execute()
+      await purgeSessions(db)
     },
-    // Lucia would need the ids themselves here, which we do not have; sessionsOf() lists them our way.
+    // Lucia would need the ids themselves here, which we do not have; listSessions() lists them our way.
     async getUserSessions() {
       return []
     },
   }
+}
+
+/** An address as the database takes it: a proxy may hand on anything, and link-local ones name their network card. */
+function plainAddress(address: string | null): string | null {
+  const plain = address?.replace(/%.*$/, '') ?? ''
+  return isIP(plain) ? plain : null
 }
 
 /** The session, its person and the shop they work in: one query a request. */
@@ -159,14 +169,31 @@ export function createSessions(db: Database, { secure }: { secure: boolean }) {
       }
       return { person, shop: user.shop, setCookie: session.fresh ? lucia.createSessionCookie(id).serialize() : null }
     },
-    /** Starts a session with an id nobody has seen before (also the rotation of an old one) and answers its cookie. */
-    async start(userId: number, visit: Visit): Promise<string> {
+    /**
+     * Signs in: starts a session with an id nobody has seen before, ends the one these cookies named, and answers the new
+     * cookie. An id that was planted in a browser before sign-in is worth nothing after it.
+     */
+    async start(userId: number, visit: Visit, cookies = ''): Promise<string> {
+      const old = lucia.readSessionCookie(cookies)
+      if (old) await lucia.invalidateSession(old)
       const session = await lucia.createSession(
         userId,
         { rowId: 0, seenAt: now(), ...visit },
         { sessionId: generateIdFromEntropySize(25) },
       )
       return lucia.createSessionCookie(session.id).serialize()
+    },
+    /** Gives the session these cookies name another id, as when its person gained a role; null where there is none. */
+    async rotate(cookies: string): Promise<string | null> {
+      const old = lucia.readSessionCookie(cookies)
+      const id = generateIdFromEntropySize(25)
+      const result = await db
+        .updateTable('sessions')
+        .set({ id_hash: sha256(id) })
+        .where('id_hash', '=', sha256(old ?? ''))
+        .where('expires_at', '>', now())
+        .executeTakeFirst()
+      return result.numUpdatedRows > 0n ? lucia.createSessionCookie(id).serialize() : null
     },
     /** Ends the session these cookies name, if any, and answers the cookie that clears it. */
     async end(cookies: string): Promise<string> {
@@ -175,7 +202,6 @@ export function createSessions(db: Database, { secure }: { secure: boolean }) {
       return lucia.createBlankSessionCookie().serialize()
     },
     endAll: (userId: number) => lucia.invalidateUserSessions(userId),
-    deleteExpired: () => lucia.deleteExpiredSessions(),
   }
 }
 
@@ -201,4 +227,16 @@ export async function revokeSession(db: Database, userId: number, sessionRowId: 
     .where('user_id', '=', userId)
     .executeTakeFirst()
   return result.numDeletedRows > 0n
+}
+
+/** Ends all sessions of this person, or all but the one they are using. */
+export async function revokeSessions(db: Database | Tx, userId: number, keep: number | null = null): Promise<number> {
+  const sessions = db.deleteFrom('sessions').where('user_id', '=', userId)
+  const result = await (keep === null ? sessions : sessions.where('id', '<>', keep)).executeTakeFirst()
+  return Number(result.numDeletedRows)
+}
+
+/** Forgets sessions whose time is over. */
+export async function purgeSessions(db: Database): Promise<void> {
+  await db.deleteFrom('sessions').where('expires_at', '<=', now()).execute()
 }

@@ -1,0 +1,89 @@
+import { isIPv6 } from 'node:net'
+import { sql } from 'kysely'
+import type { Database } from '#src/database/connect.ts'
+import { after, now } from '#src/lib/clock.ts'
+import { Refusal } from '#src/lib/refusal.ts'
+import { sha256 } from '#src/lib/secret.ts'
+
+type Limit = { tries: number; seconds: number; sentence: string }
+
+const QUARTER = 15 * 60
+const HOUR = 3600
+const soon = 'Too many tries. Please wait a few minutes, then try again.'
+
+/** How often each thing may be tried, by one subject in one window. */
+const LIMITS = {
+  'sign-in to account': { tries: 10, seconds: QUARTER, sentence: soon },
+  'sign-in from address': { tries: 50, seconds: QUARTER, sentence: soon },
+  'register from address': {
+    tries: 20,
+    seconds: HOUR,
+    sentence: 'Many accounts were registered from your network. Please try again in an hour.',
+  },
+  'mail to address': {
+    tries: 6,
+    seconds: HOUR,
+    sentence: 'Several messages were just sent to this address. Please look for them, or try again in an hour.',
+  },
+  'code from address': { tries: 60, seconds: QUARTER, sentence: soon },
+  'reset from address': { tries: 20, seconds: HOUR, sentence: soon },
+  'setup code': { tries: 20, seconds: QUARTER, sentence: soon },
+} satisfies Record<string, Limit>
+
+export type ThrottleName = keyof typeof LIMITS
+
+/** What was typed may be anything, even a password in the wrong field: only a hash of it is kept. */
+const keyOf = (subject: string) => sha256(subject.toLowerCase()).toString('base64url')
+
+/** One household or company usually holds a whole IPv6 /64, and could try from each of its addresses. */
+export function networkOf(address: string | null): string {
+  if (!address) return 'unknown'
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
+  if (!isIPv6(plain)) return plain
+  const [head = '', tail] = plain.split('::')
+  const groups = head.split(':').filter(Boolean)
+  if (tail !== undefined) {
+    const rest = tail.split(':').filter(Boolean)
+    while (groups.length + rest.length < 8) groups.push('0')
+  }
+  return `${groups.slice(0, 4).join(':')}::/64`
+}
+
+/**
+ * Counts a try in a fixed window that all processes share, and refuses (too-many, with `retryAfter` seconds) beyond the
+ * limit. Counting and reading are one statement, so parallel tries cannot slip through together.
+ */
+export async function countTry(db: Database, name: ThrottleName, subject: string): Promise<void> {
+  const { tries, seconds, sentence } = LIMITS[name]
+  const opens = after(-seconds)
+  const { rows } = await sql<{ count: number; window_started_at: Date }>`
+    insert into throttles as t (name, subject, window_started_at, count)
+    values (${name}, ${keyOf(subject)}, ${now()}, 1)
+    on conflict (name, subject) do update set
+      count = case when t.window_started_at <= ${opens} then 1 else t.count + 1 end,
+      window_started_at = case when t.window_started_at <= ${opens} then ${now()} else t.window_started_at end
+    returning count, window_started_at`.execute(db)
+  const row = rows[0]
+  if (!row || row.count <= tries) return
+  const left = Math.ceil((row.window_started_at.getTime() + seconds * 1000 - now().getTime()) / 1000)
+  throw new Refusal('too-many', sentence, { retryAfter: Math.max(1, left) })
+}
+
+/** Gives back one try that turned out well, so that people who come and go all day are not taken for an attack. */
+export async function forgiveTry(db: Database, name: ThrottleName, subject: string): Promise<void> {
+  await db
+    .updateTable('throttles')
+    .set((eb) => ({ count: eb('count', '-', 1) }))
+    .where('name', '=', name)
+    .where('subject', '=', keyOf(subject))
+    .where('count', '>', 0)
+    .execute()
+}
+
+/** Forgets windows that closed long ago. */
+export async function purgeThrottles(db: Database): Promise<void> {
+  await db
+    .deleteFrom('throttles')
+    .where('window_started_at', '<', after(-24 * HOUR))
+    .execute()
+}

@@ -1,0 +1,106 @@
+import type { TaskList } from 'graphile-worker'
+import { sql } from 'kysely'
+import { sha256 } from '#src/lib/secret.ts'
+import { renderMail } from '#templates/mail/render.tsx'
+import type { Config } from './config.ts'
+import type { Database } from './database/connect.ts'
+import { addJob } from './database/jobs.ts'
+import { type Mailer, MailProblem } from './gateways/mail.ts'
+import { log } from './lib/log.ts'
+import { LOAD_SAMPLE } from './market/accounts/founding.ts'
+import { expireCodes } from './market/accounts/one-time-codes.ts'
+import { purgeRegistrations } from './market/accounts/registration.ts'
+import { purgeSessions } from './market/accounts/sessions.ts'
+import { purgeThrottles } from './market/accounts/throttle.ts'
+import { findQueuedMail, forgetOldMail, noteOutcome, type QueuedMail } from './market/notifications/delivery.ts'
+import { SEND_MAIL, SEND_TRIES } from './market/notifications/outbox.ts'
+
+/** What the worker has at hand. Without a mail server messages are kept for the development mailbox. */
+export type WorkerDeps = { config: Config; db: Database; databaseUrl: string; mailer: Mailer | null }
+
+/** A wrong password for the mail server is not tried every few seconds: some servers then lock the account. */
+const RETRY_SETTINGS_AFTER = 15 * 60
+
+/** Everything that is done behind the requests, by name. */
+export function createTasks(deps: WorkerDeps): TaskList {
+  return {
+    [SEND_MAIL]: (payload, { job }) => {
+      const { id } = payload as { id: number }
+      return sendMail(deps, id, job.attempts >= job.max_attempts)
+    },
+    [LOAD_SAMPLE]: async () => {
+      const { loadSampleMarket } = await import('./sample-market/load.ts')
+      await loadSampleMarket(deps.config, deps.databaseUrl)
+    },
+  }
+}
+
+/** Sends one message of the outbox. A temporary failure is thrown, so that the queue tries again later. */
+async function sendMail({ config, db, mailer }: WorkerDeps, id: number, lastTry: boolean): Promise<void> {
+  const mail = await findQueuedMail(db, config.secret, id)
+  if (!mail) return
+  if (!mailer) return noteOutcome(db, id, { state: 'kept' })
+  try {
+    const letter = renderMail(mail.content, letterContext(config, mail.createdAt))
+    await mailer.send({ ...letter, to: mail.to, messageId: messageIdOf(mail, config) })
+  } catch (error) {
+    return noteFailure(db, id, error, lastTry)
+  }
+  await noteOutcome(db, id, { state: 'sent' })
+}
+
+async function noteFailure(db: Database, id: number, error: unknown, lastTry: boolean): Promise<void> {
+  const kind = error instanceof MailProblem ? error.kind : 'temporary'
+  const words = error instanceof Error ? error.message : String(error)
+  log.warn('mail not sent', { id, kind, error: words })
+  const dead = lastTry || kind === 'permanent'
+  await noteOutcome(db, id, { state: dead ? 'dead' : 'queued', error: words })
+  if (dead) return
+  if (kind === 'temporary') throw new Error(`mail ${id} is tried again later`)
+  await addJob(
+    db,
+    SEND_MAIL,
+    { id },
+    { maxAttempts: SEND_TRIES, key: `mail:${id}`, afterSeconds: RETRY_SETTINGS_AFTER },
+  )
+}
+
+export const letterContext = (config: Config, createdAt: Date) => ({
+  marketName: config.marketName,
+  origin: config.publicUrl?.origin ?? `http://localhost:${config.port}`,
+  createdAt,
+})
+
+// The same message always carries the same id: when it is sent again because its fate was unknown, receivers can tell.
+function messageIdOf({ id, to, createdAt }: QueuedMail, { mailFrom }: Config): string {
+  const host = /@([^\s>]+)/.exec(mailFrom)?.[1] ?? 'localhost'
+  const digest = sha256(`${id} ${to} ${createdAt.toISOString()}`).toString('hex').slice(0, 20)
+  return `<mail-${id}.${digest}@${host}>`
+}
+
+export type Round = { name: string; seconds: number; work: () => Promise<unknown> }
+
+/** What is looked after at intervals. Every worker does all of it; doing it twice does no harm. */
+export function createRounds({ db }: WorkerDeps): Round[] {
+  return [
+    { name: 'free abandoned mail', seconds: 60, work: () => freeAbandonedMail(db) },
+    { name: 'clean up', seconds: 600, work: () => cleanUp(db) },
+  ]
+}
+
+async function cleanUp(db: Database): Promise<void> {
+  await expireCodes(db)
+  await purgeSessions(db)
+  await purgeRegistrations(db)
+  await purgeThrottles(db)
+  await forgetOldMail(db)
+}
+
+// A worker that was killed leaves its job locked, which the queue alone would notice after four hours. A mail server is
+// given up on within a minute, so whatever has been sending for three is dead.
+async function freeAbandonedMail(db: Database): Promise<void> {
+  await sql`
+    select graphile_worker.force_unlock_workers(array_agg(locked_by)) from graphile_worker.jobs
+    where task_identifier = ${SEND_MAIL} and locked_at < now() - interval '3 minutes'
+    having count(*) > 0`.execute(db)
+}
