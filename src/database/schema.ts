@@ -161,6 +161,7 @@ export interface StockBatches {
   hash: Buffer;
   id: Generated<number>;
   kind: string;
+  made_in: Generated<string>;
   note: Generated<string>;
   reason: string;
   reverses_id: number | null;
@@ -180,6 +181,7 @@ export interface StockHolds {
 }
 
 export interface StockLevels {
+  changed_at: Timestamp | null;
   head_hash: Generated<Buffer>;
   held: Generated<number>;
   is_low: Generated<boolean>;

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { sql } from 'kysely'
 import { createApp } from '#src/app.tsx'
 import type { Config } from '#src/config.ts'
 import type { Database } from '#src/database/connect.ts'
@@ -184,34 +185,15 @@ export async function addProduct(
 }
 
 export async function addStock(db: Database, shop: CastShop, variantIds: number[], quantity: number): Promise<number> {
-  const batch = await db
-    .insertInto('stock_batches')
-    .values({
-      shop_id: shop.id,
-      kind: 'opening',
-      actor_id: shop.owner.id,
-      actor_name: shop.owner.name,
-      reason: 'opening stock',
-      hash: Buffer.alloc(0),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  for (const variant_id of variantIds) await addUpdate(db, batch.id, variant_id, quantity)
-  return batch.id
-}
-
-async function addUpdate(db: Database, batch_id: number, variant_id: number, delta: number): Promise<void> {
-  const filledByTheDatabase = {
-    shop_id: 0,
-    seq: 0,
-    before: 0,
-    after: delta,
-    created_at: new Date(),
-    prev_hash: Buffer.alloc(0),
-    hash: Buffer.alloc(0),
-  }
-  await db
-    .insertInto('stock_updates')
-    .values({ batch_id, variant_id, delta, ...filledByTheDatabase })
-    .execute()
+  const { rows } = await sql<{ id: number }>`
+    with batch as (
+      insert into stock_batches (shop_id, kind, actor_id, actor_name, reason)
+      values (${shop.id}, 'opening', ${shop.owner.id}, ${shop.owner.name}, 'opening stock') returning id
+    ), written as (
+      insert into stock_updates (batch_id, variant_id, delta)
+      select batch.id, variant_id, ${quantity} from batch, unnest(${variantIds}::bigint[]) as variant_id order by 2
+    )
+    select id from batch`.execute(db)
+  if (!rows[0]) throw new Error('no batch was written')
+  return rows[0].id
 }
