@@ -11,7 +11,7 @@ export function Breadcrumbs({ crumbs, label = 'Breadcrumb' }: { crumbs: Crumb[];
       <ol>
         {crumbs.map(({ label, href }, i) => (
           <li>
-            {i > 0 && <Icon name="chevron-right" size="s" />}
+            {i > 0 && <Icon name="chevron-right" size="s" class="crumb-mark flips" />}
             {href && i < crumbs.length - 1 ? <a href={href}>{label}</a> : <span aria-current="page">{label}</span>}
           </li>
         ))}
