@@ -30,7 +30,7 @@ function tryLeaving(toast) {
 const seen = new WeakSet()
 
 function meet() {
-  const toasts = [...document.querySelectorAll('[data-toast]')]
+  const toasts = [...document.querySelectorAll('#toasts [data-toast]')]
   for (const toast of toasts) {
     if (seen.has(toast)) continue
     seen.add(toast)
@@ -48,7 +48,7 @@ document.addEventListener('click', (event) => {
 
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return
-  const toasts = document.querySelectorAll('[data-toast]:not(.toast-leaving)')
+  const toasts = document.querySelectorAll('#toasts [data-toast]:not(.toast-leaving)')
   const last = toasts[toasts.length - 1]
   if (last) leave(last)
 })

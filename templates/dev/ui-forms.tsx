@@ -20,7 +20,15 @@ const reasons = [
 export function FormSamples() {
   return (
     <>
-      <Both title="Form" sample={(scheme) => <Form scheme={scheme} />} />
+      <Both
+        title="Form"
+        sample={(scheme) => (
+          <>
+            <SearchField action="/dev/ui" label={`Search variants, ${scheme}`} id={`search-${scheme}`} />
+            <Form scheme={scheme} />
+          </>
+        )}
+      />
       <Both title="Form with mistakes" sample={(scheme) => <Mistakes scheme={scheme} />} />
       <Both title="Waiting and progress" sample={(scheme) => <Waiting scheme={scheme} />} />
     </>
@@ -30,7 +38,6 @@ export function FormSamples() {
 function Form({ scheme }: { scheme: Scheme }) {
   return (
     <form class="form">
-      <SearchField action="/dev/ui" label="Search variants" id={`search-${scheme}`} />
       <Field
         form={scheme}
         name="shop"

@@ -7,34 +7,35 @@ import { Timeline } from '#templates/ui/progress.tsx'
 import { Cell, Table } from '#templates/ui/table.tsx'
 import { Time } from '#templates/ui/time.tsx'
 import { ago, now } from './sample.ts'
-import { Both } from './ui.tsx'
+import { Both, type Scheme } from './ui.tsx'
 
 /** Tables, lists and the ways between them. */
 export function ListSamples() {
   return (
     <>
-      <Both title="Ways" sample={() => <Ways />} />
+      <Both title="Ways" sample={(scheme) => <Ways scheme={scheme} />} />
       <Both title="Table" sample={() => <Orders />} />
       <Both title="Facts and history" sample={() => <History />} />
     </>
   )
 }
 
-function Ways() {
+function Ways({ scheme }: { scheme: Scheme }) {
   return (
     <>
       <Breadcrumbs
+        label={`Breadcrumb, ${scheme}`}
         crumbs={[{ label: 'Products', href: '#main' }, { label: 'Boots', href: '#main' }, { label: 'Walker boot' }]}
       />
       <Tabs
-        label="Shops by state"
+        label={`Shops by state, ${scheme}`}
         tabs={[
           { label: 'Waiting', href: '#main', current: true, count: 3 },
           { label: 'Approved', href: '#main', count: 41 },
           { label: 'Suspended', href: '#main' },
         ]}
       />
-      <Chips label="Filters">
+      <Chips label={`Filters, ${scheme}`}>
         <Chip href="#main" on removes>
           Boots
         </Chip>
@@ -45,7 +46,7 @@ function Ways() {
           Low
         </Chip>
       </Chips>
-      <Pager previous="#main" next="#main" summary="24 of 312" />
+      <Pager label={`Pages, ${scheme}`} previous="#main" next="#main" summary="24 of 312" />
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { Centred } from '#templates/layout/centred.tsx'
 import { Document } from '#templates/layout/document.tsx'
 import { StockLabel, VerifiedMark } from '#templates/ui/badge.tsx'
-import { Button } from '#templates/ui/button.tsx'
+import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import { Price } from '#templates/ui/money.tsx'
 import { Avatar, Picture } from '#templates/ui/picture.tsx'
@@ -15,10 +15,15 @@ export function StorefrontScreen() {
     <Document title="Storefront" area="buyer" chrome={{ ...sampleChrome('/'), person: null }}>
       <DevTabs current="/dev/ui/storefront" />
       <div class="hero">
-        <h1 class="hero-title">Things from shops you can trust</h1>
-        <p class="hero-lead">Every shop behind these windows was checked by a person before it could sell.</p>
-      </div>
-      <div class="stack stack-l">
+        <div class="hero-words">
+          <h1 class="hero-title">Things from shops you can trust</h1>
+          <p class="hero-lead">Every shop behind these windows was checked by a person before it could sell.</p>
+          <p>
+            <LinkButton href="#main" variant="primary">
+              Browse all products
+            </LinkButton>
+          </p>
+        </div>
         <Arcade
           label="Sections"
           items={[
@@ -28,6 +33,8 @@ export function StorefrontScreen() {
             { href: '#main', label: 'Books', note: '540 products', pictures: picture(5) },
           ]}
         />
+      </div>
+      <div class="stack stack-l">
         <section>
           <div class="section-head">
             <h2>Chosen for the window</h2>
@@ -66,7 +73,7 @@ function Products() {
         <ProductCard
           href="/dev/ui/product"
           title={p.title}
-          shop={{ name: p.shop, href: '#main' }}
+          shop={p.shop}
           pictures={i === 5 ? [] : picture(i)}
           alt=""
           price={p}

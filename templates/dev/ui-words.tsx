@@ -66,7 +66,7 @@ function Type() {
       <p class="type-l">Twenty: the head of a section</p>
       <p class="prose">
         Sixteen, for reading. A line holds between forty-five and seventy-five letters, so the eye finds the next one.
-        Here is <a href="#main">a link to the top</a>, <strong>a strong word</strong> and <code>WLK-42-CH</code>.
+        Here is <a href="#main">the way to the stock</a>, <strong>a strong word</strong> and <code>WLK-42-CH</code>.
       </p>
       <p class="type-s">Fourteen, for working: 1,204 on hand, 11 held</p>
       <p class="type-xs quiet">Twelve, for what stands beside it</p>

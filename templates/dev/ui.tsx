@@ -17,7 +17,13 @@ const pages = [
 ]
 
 export function DevTabs({ current }: { current: string }) {
-  return <Tabs label="Showcase" tabs={pages.map((page) => ({ ...page, current: page.href === current }))} />
+  return (
+    <Tabs
+      class="showcase-tabs"
+      label="Showcase"
+      tabs={pages.map((page) => ({ ...page, current: page.href === current }))}
+    />
+  )
 }
 
 export type Scheme = 'light' | 'dark'

@@ -105,15 +105,12 @@ function Masthead({ area, chrome }: { area: Area; chrome: Chrome }) {
 export function BrandMark() {
   return (
     <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true">
-      <path
-        class="brand-frame"
-        d="M16 1c7.2 0 13 5.8 13 13v14a3 3 0 0 1-3 3H6a3 3 0 0 1-3-3V14C3 6.800 8.800 1 16 1Z"
-      />
+      <path class="brand-frame" d="M16 1c7.2 0 13 5.8 13 13v14a3 3 0 0 1-3 3H6a3 3 0 0 1-3-3V14C3 6.8 8.8 1 16 1Z" />
       <path
         class="brand-panes"
-        d="M14.600 5.100v9.500H7.100V14a9 9 0 0 1 7.500-8.900ZM7.100 17.400h7.500v9.500H8a.9.9 0 0 1-.9-.9ZM17.400 17.400h7.500V26a.9.9 0 0 1-.9.9h-6.600Z"
+        d="M14.6 5.1v9.5H7.1V14a9 9 0 0 1 7.5-8.9ZM7.1 17.4h7.5v9.5H8a.9.9 0 0 1-.9-.9ZM17.4 17.4h7.5V26a.9.9 0 0 1-.9.9h-6.6Z"
       />
-      <path class="brand-lit" d="M17.400 5.100a9 9 0 0 1 7.500 8.900v.6h-7.500Z" />
+      <path class="brand-lit" d="M17.4 5.1a9 9 0 0 1 7.5 8.9v.6h-7.5Z" />
     </svg>
   )
 }

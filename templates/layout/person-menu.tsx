@@ -11,20 +11,22 @@ export function PersonMenu({ person, shop, devMailbox }: Chrome) {
         <LinkButton href="/account/login" variant="quiet">
           Sign in
         </LinkButton>
-        <LinkButton href="/account/register" variant="primary" class="person-register">
-          Register
-        </LinkButton>
+        <span class="person-register">
+          <LinkButton href="/account/register" variant="primary">
+            Register
+          </LinkButton>
+        </span>
       </div>
     )
   }
   return (
     <Menu
       class="person"
-      name={`Your menu, ${person.name}`}
       look="person-button"
       label={
         <>
           <Avatar name={person.name} shape="person" size="s" />
+          <span class="visually-hidden">Your menu, </span>
           <span class="person-name">{person.name}</span>
         </>
       }

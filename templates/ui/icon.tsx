@@ -136,8 +136,11 @@ export function Sprite() {
         </symbol>
       ))}
       <symbol id="i-verified" viewBox="0 0 20 20">
-        <path class="verified-arch" d="M10 1a7 7 0 0 1 7 7v9a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a7 7 0 0 1 7-7Z" />
-        <path class="verified-check" d="m6.6 10.7 2.5 2.5 4.5-5" />
+        <path
+          class="verified-arch"
+          d="M10 .8a6.7 6.7 0 0 1 6.7 6.7v8.3H3.3V7.5A6.7 6.7 0 0 1 10 .8ZM2 17.2h16a1.1 1.1 0 0 1 0 2.2H2a1.1 1.1 0 0 1 0-2.2Z"
+        />
+        <path class="verified-check" d="m6.7 8.9 2.4 2.4 4.2-4.8" />
       </symbol>
     </svg>
   )

@@ -5,13 +5,13 @@ import { Icon, type IconName } from './icon.tsx'
 export type Crumb = { label: string; href?: string }
 
 /** Where this page lies; for places deeper than two. The last crumb is the page itself. */
-export function Breadcrumbs({ crumbs }: { crumbs: Crumb[] }) {
+export function Breadcrumbs({ crumbs, label = 'Breadcrumb' }: { crumbs: Crumb[]; label?: string }) {
   return (
-    <nav class="crumbs" aria-label="Breadcrumb">
+    <nav class="crumbs" aria-label={label}>
       <ol>
         {crumbs.map(({ label, href }, i) => (
           <li>
-            {i > 0 && <Icon name="chevron-right" size="s" />}
+            {i > 0 && <Icon name="chevron-right" size="s" class="crumb-mark flips" />}
             {href && i < crumbs.length - 1 ? <a href={href}>{label}</a> : <span aria-current="page">{label}</span>}
           </li>
         ))}

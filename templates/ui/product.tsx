@@ -7,7 +7,7 @@ import { Picture, type PictureSource } from './picture.tsx'
 export type ProductCardProps = {
   href: string
   title: string
-  shop?: { name: string; href?: string }
+  shop?: string
   pictures: PictureSource[]
   alt?: string
   price: { minor: number; currency: string; compareAt?: number | null; from?: boolean }
@@ -41,7 +41,7 @@ export function ProductCard(props: ProductCardProps) {
       {shop && (
         <p class="product-shop">
           <VerifiedMark size="s" wordless label="Verified shop" />
-          <span class="product-shop-name">{shop.href ? <a href={shop.href}>{shop.name}</a> : shop.name}</span>
+          <span class="product-shop-name">{shop}</span>
         </p>
       )}
       <p class="product-facts">
