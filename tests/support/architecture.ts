@@ -8,8 +8,8 @@ const ENTRIES = ['server', 'worker', 'start', 'audit']
 export const DOORS = ['buyer', 'seller', 'admin', 'account', 'dev', 'api', 'webhooks']
 /** Each room may use those to its left. */
 export const ROOMS = [
-  'accounts',
   'notifications',
+  'accounts',
   'shops',
   'catalogue',
   'stock',
