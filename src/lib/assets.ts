@@ -20,6 +20,7 @@ const styleOrder = [
   'components/',
   'screens/',
   'print.css',
+  'motion.css',
 ]
 
 const types: Record<string, string> = {

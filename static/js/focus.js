@@ -46,6 +46,20 @@ function restore() {
   }
 }
 
+// A button that hx-disable switched off loses the focus: once it is on again, and nothing else was chosen, it has it back.
+let pressed = null
+
+document.addEventListener('htmx:before:request', () => {
+  pressed = document.activeElement
+})
+
+document.addEventListener('htmx:finally:request', () => {
+  const lost = document.activeElement === document.body
+  setTimeout(() => {
+    if (lost && pressed?.isConnected && document.activeElement === document.body) pressed.focus({ preventScroll: true })
+  })
+})
+
 document.addEventListener('htmx:before:swap', remember)
 document.addEventListener('htmx:after:swap', restore)
 

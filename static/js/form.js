@@ -10,14 +10,18 @@ document.addEventListener('submit', (event) => {
   }
   form.dataset.sent = 'yes'
   form.classList.add('htmx-request')
+  // An answer that is a file leaves the page where it is.
+  setTimeout(() => release(form), 10_000)
 })
+
+function release(form) {
+  delete form.dataset.sent
+  form.classList.remove('htmx-request')
+}
 
 // Coming back with the browser's own button, the form may be sent again.
 addEventListener('pageshow', () => {
-  for (const form of document.querySelectorAll('form[data-sent]')) {
-    delete form.dataset.sent
-    form.classList.remove('htmx-request')
-  }
+  for (const form of document.querySelectorAll('form[data-sent]')) release(form)
 })
 
 // <select data-submits> sends its form when something is chosen (sorting a list).

@@ -2,13 +2,25 @@
 const stays = { short: 6000, long: 14000, stay: Number.POSITIVE_INFINITY }
 const timers = new WeakMap()
 
-function leave(toast) {
+// Where a person was before they turned to a message: there they go back to when it leaves.
+let before = null
+
+document.addEventListener('focusin', (event) => {
+  if (!event.target.closest('[data-toast]')) before = event.target
+})
+
+function goBack() {
+  const place = before?.isConnected ? before : document.getElementById('main')
+  place?.focus({ preventScroll: true })
+}
+
+function leave(toast, answered = false) {
   clearTimeout(timers.get(toast))
-  const within = toast.contains(document.activeElement)
+  const within = answered || toast.contains(document.activeElement)
   toast.classList.add('toast-leaving')
   setTimeout(() => {
     toast.remove()
-    if (within) document.getElementById('main')?.focus({ preventScroll: true })
+    if (within && document.activeElement === document.body) goBack()
   }, 120)
 }
 
@@ -57,7 +69,7 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener('htmx:after:request', (event) => {
   const source = event.detail?.ctx?.sourceElement
   const toast = source?.closest?.('[data-toast]')
-  if (toast && event.detail.ctx.response?.raw?.ok !== false) leave(toast)
+  if (toast && event.detail.ctx.response?.raw?.ok !== false) leave(toast, true)
 })
 
 document.addEventListener('DOMContentLoaded', () => {

@@ -5,7 +5,7 @@ import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import { Price } from '#templates/ui/money.tsx'
 import { Avatar, Picture } from '#templates/ui/picture.tsx'
-import { Arcade, ProductCard, ProductGrid } from '#templates/ui/product.tsx'
+import { Arcade, ProductCard, ProductGrid, ShopCard } from '#templates/ui/product.tsx'
 import { picture, products, sampleChrome } from './sample.ts'
 import { DevTabs } from './ui.tsx'
 
@@ -47,19 +47,16 @@ export function StorefrontScreen() {
             <h2>Shops</h2>
             <a href="#main">All shops</a>
           </div>
-          <div class="shop-cards">
+          <ul class="shop-cards">
             {['Kestane Bootmakers', 'Lantern Games', 'Sahaf'].map((name) => (
-              <a class="shop-card" href="#main">
-                <Avatar name={name} />
-                <span>
-                  <span class="shop-card-name">
-                    {name} <VerifiedMark size="s" />
-                  </span>
-                  <span class="shop-card-text">Boots made by hand since 1962</span>
-                </span>
-              </a>
+              <ShopCard
+                href="#main"
+                name={name}
+                text="Boots made by hand in Gaziantep since 1962"
+                note="214 products"
+              />
             ))}
-          </div>
+          </ul>
         </section>
       </div>
     </Document>

@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { assets } from '#src/lib/assets.ts'
 import { classes } from '#templates/ui/attributes.ts'
+import { VerifiedMark } from '#templates/ui/badge.tsx'
 import { Icon, Sprite } from '#templates/ui/icon.tsx'
 import { Breadcrumbs, type Crumb, SearchField } from '#templates/ui/navigation.tsx'
 import { ToastRegion } from '#templates/ui/toast.tsx'
@@ -72,6 +73,8 @@ function Head({ title, area, chrome, description, canonical, noindex }: Document
       {canonical && <link rel="canonical" href={canonical} />}
       {(noindex ?? area !== 'buyer') && <meta name="robots" content="noindex" />}
       <meta name="color-scheme" content="light dark" />
+      <meta name="theme-color" content="#f9f6ef" media="(prefers-color-scheme: light)" />
+      <meta name="theme-color" content="#0c121d" media="(prefers-color-scheme: dark)" />
       <meta name="htmx-config" content={htmxConfig} />
       <link rel="stylesheet" href={assets.stylesheet} />
       <link rel="icon" href={assets.icon} type="image/svg+xml" />
@@ -89,6 +92,7 @@ function Masthead({ area, chrome }: { area: Area; chrome: Chrome }) {
           <BrandMark />
           <span class="brand-name">{chrome.marketName}</span>
           {area === 'seller' && chrome.shop && <span class="brand-place">{chrome.shop.name}</span>}
+          {area === 'seller' && chrome.shop?.status === 'approved' && <VerifiedMark size="s" wordless />}
           {area === 'admin' && <span class="brand-place">Administration</span>}
         </a>
         {area === 'buyer' && <Navigation area={area} chrome={chrome} />}

@@ -138,9 +138,9 @@ export function Sprite() {
       <symbol id="i-verified" viewBox="0 0 20 20">
         <path
           class="verified-arch"
-          d="M10 .8a6.7 6.7 0 0 1 6.7 6.7v8.3H3.3V7.5A6.7 6.7 0 0 1 10 .8ZM2 17.2h16a1.1 1.1 0 0 1 0 2.2H2a1.1 1.1 0 0 1 0-2.2Z"
+          d="M10 .4a7.3 7.3 0 0 1 7.3 7.3v8.4H2.7V7.7A7.3 7.3 0 0 1 10 .4ZM1.1 17.5h17.8a1.1 1.1 0 0 1 0 2.2H1.1a1.1 1.1 0 0 1 0-2.2Z"
         />
-        <path class="verified-check" d="m6.7 8.9 2.4 2.4 4.2-4.8" />
+        <path class="verified-check" d="m6.4 9.1 2.7 2.7 4.7-5.3" />
       </symbol>
     </svg>
   )

@@ -137,7 +137,7 @@ export function SearchField(props: SearchFieldProps) {
           </span>
         )}
         {Object.entries(keep).map(([key, kept]) => kept && <input type="hidden" name={key} value={kept} />)}
-        <button type="submit" class="visually-hidden">
+        <button type="submit" class="visually-hidden" tabindex={-1}>
           Search
         </button>
       </form>

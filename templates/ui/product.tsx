@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import { type Attributes, classes } from './attributes.ts'
 import { StockLabel, VerifiedMark } from './badge.tsx'
 import { Price } from './money.tsx'
-import { Picture, type PictureSource } from './picture.tsx'
+import { Avatar, Picture, type PictureSource } from './picture.tsx'
 
 export type ProductCardProps = {
   href: string
@@ -89,5 +89,34 @@ export function Arcade({ items, label }: { items: ArcadeItem[]; label: string })
         ))}
       </ul>
     </nav>
+  )
+}
+
+type ShopCardProps = Attributes & {
+  href: string
+  name: string
+  logo?: string | null
+  text?: string
+  note?: string
+  headingLevel?: 2 | 3
+}
+
+/** A verified shop among others: its window, its name, what it sells. Stands in a `ul.shop-cards`. */
+export function ShopCard({ href, name, logo, text, note, headingLevel = 3, class: extra, ...rest }: ShopCardProps) {
+  const Heading = headingLevel === 2 ? 'h2' : 'h3'
+  return (
+    <li class={classes('shop-card', extra)} {...rest}>
+      <Avatar name={name} src={logo} />
+      <div class="shop-card-words">
+        <Heading class="shop-card-name">
+          <a class="shop-card-link" href={href}>
+            {name}
+          </a>
+          <VerifiedMark size="s" wordless />
+        </Heading>
+        {text && <p class="shop-card-text">{text}</p>}
+        {note && <p class="shop-card-text">{note}</p>}
+      </div>
+    </li>
   )
 }

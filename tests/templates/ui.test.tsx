@@ -69,7 +69,7 @@ ui('links every line of a summary to a field that exists', () => {
       <Field form="join" name="role" type="radio" label="Role" options={[{ value: 'a', label: 'A' }]} />
     </>,
   )
-  const ids = [...summary.matchAll(/href="#([^"]+)"/g)].map((m) => m[1])
+  const ids = [...summary.matchAll(/<a href="#([^"]+)"/g)].map((m) => m[1])
   assert.equal(ids, ['f-join-email', 'f-join-role'])
   for (const id of ids) assert.match(fields, `id="${id}"`)
   assert.match(summary, 'The market is closed.')
