@@ -1,53 +1,9 @@
-import type { Child } from 'hono/jsx'
-import { type Attributes, classes } from './attributes.ts'
+import { classes } from './attributes.ts'
+import { Checkbox, Radios } from './choice.tsx'
+import { About, Demand, type FieldProps, fieldId, tie } from './field-parts.tsx'
 import { Icon } from './icon.tsx'
 
-export type Option = { value: string; label: string; hint?: string; disabled?: boolean }
-
-type InputType = 'text' | 'email' | 'password' | 'tel' | 'url' | 'search' | 'number' | 'date' | 'file' | 'money'
-
-export type FieldProps = Attributes & {
-  /** One of the input types, `money` (text with its currency beside it), `textarea`, `select`, `checkbox` or `radio`. */
-  type?: InputType | 'textarea' | 'select' | 'checkbox' | 'radio'
-  name: string
-  label: string
-  hint?: Child
-  error?: string
-  /** What was typed, or the option chosen; for a checkbox what it sends when ticked. */
-  value?: string | number | null
-  /** Two forms on one page with fields of the same name tell them apart by this. */
-  form?: string
-  options?: Option[]
-  required?: boolean
-  /** Says "optional" beside the label, for forms where most fields are required. */
-  optional?: boolean
-  hideLabel?: boolean
-  width?: 'short' | 'medium' | 'full'
-  currency?: string
-  prefix?: string
-  suffix?: string
-  checked?: boolean
-  disabled?: boolean
-  readonly?: boolean
-  autofocus?: boolean
-  autocomplete?: string
-  inputmode?: 'text' | 'numeric' | 'decimal' | 'email' | 'tel' | 'url' | 'search'
-  placeholder?: string
-  pattern?: string
-  minlength?: number
-  maxlength?: number
-  min?: string | number
-  max?: string | number
-  step?: string | number
-  rows?: number
-  accept?: string
-  multiple?: boolean
-  list?: string
-  spellcheck?: boolean
-}
-
-/** The id of a field's control; an error summary links to it. */
-export const fieldId = (name: string, form?: string) => `f-${form ? `${form}-` : ''}${name}`
+export { type FieldProps, fieldId, type Option } from './field-parts.tsx'
 
 /** A question with its hint, its answer and what was wrong with it, all tied together for a screen reader. */
 export function Field(props: FieldProps) {
@@ -65,38 +21,6 @@ export function Field(props: FieldProps) {
     </div>
   )
 }
-
-function Demand({ required, optional }: FieldProps) {
-  if (required) return <span class="field-demand">required</span>
-  return optional ? <span class="field-demand">optional</span> : null
-}
-
-function About({ id, hint, error }: { id: string; hint?: Child; error?: string }) {
-  return (
-    <>
-      {hint ? (
-        <div class="field-hint" id={`${id}-hint`}>
-          {hint}
-        </div>
-      ) : null}
-      {error ? (
-        <p class="field-error" id={`${id}-error`}>
-          <Icon name="circle-alert" size="s" />
-          <span>
-            <span class="visually-hidden">Error: </span>
-            {error}
-          </span>
-        </p>
-      ) : null}
-    </>
-  )
-}
-
-/** The aria that ties a control to its hint and its error. */
-const tie = (id: string, hint: Child, error?: string) => ({
-  'aria-describedby': classes(hint ? `${id}-hint` : '', error && `${id}-error`) || undefined,
-  'aria-invalid': error ? ('true' as const) : undefined,
-})
 
 function Control(props: FieldProps & { id: string }) {
   const { type = 'text', label, hint, error, form, options, width, hideLabel, optional, ...rest } = props
@@ -141,93 +65,5 @@ function Control(props: FieldProps & { id: string }) {
       {input}
       {suffix && <span class="affix-text">{suffix}</span>}
     </span>
-  )
-}
-
-function Checkbox(props: FieldProps) {
-  const {
-    name,
-    label,
-    hint,
-    error,
-    form,
-    type: _,
-    options,
-    width,
-    hideLabel,
-    optional,
-    value,
-    class: extra,
-    ...rest
-  } = props
-  const id = props.id ?? fieldId(name, form)
-  return (
-    <div class={classes('field', 'choice-field', error && 'field-wrong')}>
-      <div class="choice">
-        <input
-          type="checkbox"
-          class={classes('choice-box', extra)}
-          name={name}
-          value={value ?? 'on'}
-          {...rest}
-          id={id}
-          {...tie(id, hint, error)}
-        />
-        <label class="choice-label" for={id}>
-          {label} <Demand {...props} />
-        </label>
-      </div>
-      <About id={id} hint={hint} error={error} />
-    </div>
-  )
-}
-
-function Radios(props: FieldProps) {
-  const {
-    name,
-    label,
-    hint,
-    error,
-    form,
-    type: _,
-    options = [],
-    width,
-    hideLabel,
-    optional,
-    value,
-    class: extra,
-    ...rest
-  } = props
-  const id = props.id ?? fieldId(name, form)
-  return (
-    <fieldset class={classes('field', 'choice-field', error && 'field-wrong', extra)} {...tie(id, hint, error)}>
-      <legend class={classes('field-label', hideLabel && 'visually-hidden')}>
-        {label} <Demand {...props} />
-      </legend>
-      <About id={id} hint={hint} error={error} />
-      {options.map((o, i) => (
-        <div class="choice">
-          <input
-            type="radio"
-            class="choice-box"
-            name={name}
-            value={o.value}
-            checked={String(value ?? '') === o.value}
-            {...rest}
-            disabled={o.disabled ?? rest.disabled}
-            id={i === 0 ? id : `${id}-${o.value}`}
-            aria-describedby={o.hint ? `${id}-${o.value}-hint` : undefined}
-          />
-          <label class="choice-label" for={i === 0 ? id : `${id}-${o.value}`}>
-            {o.label}
-          </label>
-          {o.hint && (
-            <span class="choice-hint" id={`${id}-${o.value}-hint`}>
-              {o.hint}
-            </span>
-          )}
-        </div>
-      ))}
-    </fieldset>
   )
 }

@@ -1,27 +1,13 @@
+import { formatMoney } from '#src/lib/money.ts'
 import { type Attributes, classes } from './attributes.ts'
-
-const formats = new Map<string, Intl.NumberFormat>()
-
-function formatOf(currency: string): Intl.NumberFormat {
-  const known = formats.get(currency)
-  if (known) return known
-  const made = new Intl.NumberFormat('en', { style: 'currency', currency })
-  formats.set(currency, made)
-  return made
-}
-
-/** Whole minor units as a sum with its currency: 129900 and TRY is "TRY 1,299.00". */
-export function moneyText(minor: number, currency: string): string {
-  const format = formatOf(currency)
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
-}
 
 type MoneyProps = Attributes & { minor: number; currency: string }
 
+/** A sum with its currency; `minor` is in the currency's smallest unit. */
 export function Money({ minor, currency, class: extra, ...rest }: MoneyProps) {
   return (
     <span class={classes('money', extra)} {...rest}>
-      {moneyText(minor, currency)}
+      {formatMoney({ minor, currency })}
     </span>
   )
 }
@@ -41,11 +27,11 @@ export function Price({ minor, currency, compareAt, from, size = 'm', class: ext
     <span class={classes('price', `price-${size}`, reduced && 'price-reduced', extra)} {...rest}>
       {reduced && <span class="visually-hidden">Now </span>}
       {from && <span class="price-from">from </span>}
-      <span class="price-now">{moneyText(minor, currency)}</span>
+      <span class="price-now">{formatMoney({ minor, currency })}</span>
       {reduced && (
         <>
           <span class="visually-hidden">, before </span>
-          <s class="price-before">{moneyText(compareAt, currency)}</s>
+          <s class="price-before">{formatMoney({ minor: compareAt, currency })}</s>
         </>
       )}
     </span>
