@@ -140,6 +140,20 @@ test('a second Ctrl-C ends it at once, and still leaves no PostgreSQL', async ()
   await until('PostgreSQL ended', () => postgresProcesses().length === 0)
 })
 
+test('ends when the npm that started it is gone', async () => {
+  // A shell in the place of npm: it starts the market as its child and is killed.
+  const script = `"${process.execPath}" --import tsx src/start.ts & wait`
+  const env = { PATH: process.env.PATH ?? '', DATA_DIR, PORT: '0', npm_lifecycle_event: 'start' }
+  const starter = spawn('sh', ['-c', script], { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  started.push(starter)
+  let words = ''
+  starter.stdout.on('data', (data) => (words += data))
+  await until('it is open', () => words.includes('Ctrl-C'))
+  starter.kill('SIGKILL')
+  await until('PostgreSQL ended', () => postgresProcesses().length === 0)
+  await until('the lock is gone', () => !readdirSync(DATA_DIR).includes('market.lock'))
+})
+
 test('a taken port is named with the way out, before a database is started', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => other.once('listening', resolve))

@@ -43,6 +43,7 @@ export async function live(begin: (life: Life) => Promise<void>): Promise<void> 
     },
   }
   listen(life)
+  followStarter(life)
   try {
     await begin(life)
   } catch (error) {
@@ -62,6 +63,16 @@ function listen(life: Life): void {
     })
   // A terminal that was closed takes no more words; that must not become a crash while everything is put away.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+}
+
+/**
+ * Under npm the terminal, or whoever manages the service, knows npm and not us: when npm is gone, nobody could end us any more.
+ * A killed npm tells nobody, so its absence has to be looked for.
+ */
+function followStarter(life: Life): void {
+  if (!process.env.npm_lifecycle_event) return
+  const starter = process.ppid
+  setInterval(() => process.ppid !== starter && void life.end(0), 500).unref()
 }
 
 function describe(error: unknown): string {
