@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,6 +37,7 @@ function run(env: Record<string, string> = {}, entry = 'src/start.ts'): Market {
 async function open(env: Record<string, string> = {}): Promise<Market & { url: string }> {
   const market = run(env)
   await until('it is open', () => market.said().includes('Ctrl-C') || market.process.exitCode !== null)
+  postgresProcesses()
   const url = /http:\/\/localhost:\d+/.exec(market.said())?.[0]
   if (!url) throw new Error(`the market did not open: ${market.said()}`)
   return { ...market, url }
@@ -47,20 +48,23 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   throw new Error(`never happened: ${what}`)
 }
 
-/** Processes that stand in the database's folder: PostgreSQL with all its helpers, and its keeper. */
+const seen = new Set<string>()
+
+/** PostgreSQL's processes that live: those that stand in its folder, and those that were ever seen to be its first. */
 function postgresProcesses(): string[] {
-  if (process.platform !== 'linux') {
-    const pid = readPostmaster(join(DATA_DIR, 'postgres'))?.pid ?? 0
-    return pid > 0 && isAlive(pid) ? [String(pid)] : []
-  }
-  const folder = statSync(join(DATA_DIR, 'postgres'), { throwIfNoEntry: false })
-  return readdirSync('/proc').filter((pid) => {
+  const folder = join(DATA_DIR, 'postgres')
+  const first = readPostmaster(folder)?.pid
+  if (first) seen.add(String(first))
+  const inode = statSync(folder, { throwIfNoEntry: false })?.ino
+  const inFolder = (pid: string) => {
     try {
-      return /^\d+$/.test(pid) && statSync(readlinkSync(`/proc/${pid}/cwd`)).ino === folder?.ino
+      return /^\d+$/.test(pid) && statSync(`/proc/${pid}/cwd`).ino === inode
     } catch {
       return false
     }
-  })
+  }
+  const all = process.platform === 'linux' ? readdirSync('/proc') : []
+  return [...new Set([...all.filter(inFolder), ...[...seen].filter((pid) => isAlive(Number(pid)))])]
 }
 
 async function query(sql: string): Promise<unknown[]> {
@@ -149,6 +153,7 @@ test('ends when the npm that started it is gone', async () => {
   let words = ''
   starter.stdout.on('data', (data) => (words += data))
   await until('it is open', () => words.includes('Ctrl-C'))
+  assert.ok(postgresProcesses().length > 0)
   starter.kill('SIGKILL')
   await until('PostgreSQL ended', () => postgresProcesses().length === 0)
   await until('the lock is gone', () => !readdirSync(DATA_DIR).includes('market.lock'))

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   chownSync,
   closeSync,
@@ -105,7 +106,7 @@ export async function awaitEarlier(folder: string, ours: boolean): Promise<numbe
   for (let asked = false; ; await delay(25)) {
     const earlier = readPostmaster(folder)
     if (!earlier || !isPostgresOn(folder, earlier.pid)) return earlier?.pid ?? null
-    if (ours && !asked) process.kill(earlier.pid, 'SIGINT')
+    if (ours && !asked) askToEnd(earlier.pid)
     asked = true
     if (Date.now() > patience)
       throw new StartProblem(
@@ -117,13 +118,26 @@ export async function awaitEarlier(folder: string, ours: boolean): Promise<numbe
 /** A process number alone proves nothing after a crash: it may belong to any program by now. */
 export function isPostgresOn(folder: string, pid: number): boolean {
   if (!isAlive(pid)) return false
-  if (process.platform !== 'linux') return true
+  if (process.platform !== 'linux') return nameOf(pid).includes('postgres')
   try {
     const [here, there] = [statSync(folder), statSync(`/proc/${pid}/cwd`)]
     return here.ino === there.ino && here.dev === there.dev
   } catch (error) {
-    // Another user's process: not ours unless it calls itself postgres.
-    return hasCode(error, 'EACCES') && readOr(`/proc/${pid}/comm`, '').trim() === 'postgres'
+    // Even root may not look there in a container, so the name has to do.
+    return hasCode(error, 'EACCES', 'EPERM') && readOr(`/proc/${pid}/comm`, '').trim() === 'postgres'
+  }
+}
+
+function nameOf(pid: number): string {
+  return spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? ''
+}
+
+function askToEnd(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT')
+  } catch (error) {
+    // Gone by itself, or not ours to end: then waiting for it tells.
+    if (!hasCode(error, 'ESRCH', 'EPERM')) throw error
   }
 }
 
