@@ -1,5 +1,19 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
+import { login } from './login.tsx'
+import { otp } from './otp.tsx'
+import { overview } from './overview.tsx'
+import { passwordReset } from './password-reset.tsx'
+import { register } from './register.tsx'
+import { sessions } from './sessions.tsx'
+import { setup } from './setup.tsx'
 
 /** Signing in and out, and what a person keeps about themselves. */
 export const account = new Hono<Env>()
+  .route('/', setup)
+  .route('/', register)
+  .route('/', login)
+  .route('/', otp)
+  .route('/', passwordReset)
+  .route('/', overview)
+  .route('/', sessions)

@@ -11,7 +11,7 @@ export const founded = createMiddleware<Env>(async (c, next) => {
   const { db } = c.var
   if (!known.has(db)) {
     if (await hasFounder(db)) known.add(db)
-    else if (c.req.method === 'GET' && !c.req.path.startsWith('/account/') && !c.req.path.startsWith('/dev/')) {
+    else if (c.req.method === 'GET' && c.req.path !== paths.setup && !c.req.path.startsWith('/dev/')) {
       return c.redirect(paths.setup, 303)
     }
   }

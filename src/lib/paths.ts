@@ -3,6 +3,7 @@ export const paths = {
   home: '/',
   login: (next?: string) => (next ? `/account/login?next=${encodeURIComponent(next)}` : '/account/login'),
   register: '/account/register',
+  registerFor: (next?: string) => withQuery('/account/register', { next: next ?? '' }),
   setup: '/account/setup',
   account: '/account',
   sessions: '/account/sessions',

@@ -34,10 +34,7 @@ export async function listMail(
   db: Database,
   { state, before }: { state?: MailState | undefined; before?: number | undefined },
 ): Promise<{ rows: MailRow[]; next: number | null }> {
-  let query = db
-    .selectFrom('mail_messages')
-    .select(['id', 'to_address as to', 'kind', 'state', 'tries', 'last_error as lastError'])
-    .select(['created_at as createdAt', 'sent_at as sentAt'])
+  let query = mailRows(db)
     .orderBy('id', 'desc')
     .limit(PAGE + 1)
   if (state) query = query.where('state', '=', state)
@@ -46,6 +43,17 @@ export async function listMail(
   const rows = found.slice(0, PAGE)
   return { rows, next: found.length > PAGE ? (rows.at(-1)?.id ?? null) : null }
 }
+
+/** One message as listMail shows it. */
+export async function findMail(db: Database, id: number): Promise<MailRow> {
+  return (await mailRows(db).where('id', '=', id).executeTakeFirstOrThrow()) as MailRow
+}
+
+const mailRows = (db: Database) =>
+  db
+    .selectFrom('mail_messages')
+    .select(['id', 'to_address as to', 'kind', 'state', 'tries', 'last_error as lastError'])
+    .select(['created_at as createdAt', 'sent_at as sentAt'])
 
 /** The development mailbox: messages that have not left, with what they say, newest first. */
 export async function listKeptMail(db: Database, secret: string): Promise<QueuedMail[]> {

@@ -1,0 +1,35 @@
+import type { HtmlEscapedString } from 'hono/utils/html'
+import type { Ctx } from '#src/frame/env.ts'
+import { leadTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
+import { visitOf } from '#src/frame/visit.ts'
+import { Refusal, statusOf } from '#src/lib/refusal.ts'
+import type { ToastProps } from '#templates/ui/toast.tsx'
+
+type Node = HtmlEscapedString | Promise<HtmlEscapedString>
+type Shown = { title: string; page: Node; form: Node }
+type Status = 200 | 403 | 404 | 409 | 422 | 429
+
+/** Answers with a page, or htmx with its form alone. */
+export async function showForm(c: Ctx, { title, page, form }: Shown, status: Status = 200): Promise<Response> {
+  if (wantsFragment(c) && c.req.method === 'POST') return showFragment(c, form, status)
+  return showPage(c, { title, area: 'account', status, body: page })
+}
+
+/** Says a refusal at the top of the form it came from; anything else goes on as it is. */
+export function sayRefusal(
+  c: Ctx,
+  error: unknown,
+  show: (errors: Record<string, string>, status: Status) => Promise<Response>,
+): Promise<Response> {
+  if (!(error instanceof Refusal)) throw error
+  const { retryAfter } = error.facts
+  if (typeof retryAfter === 'number') c.header('Retry-After', String(retryAfter))
+  return show({ '': error.message }, statusOf(error))
+}
+
+/** Signs somebody in, under a session id of its own, and leads them on. */
+export async function enter(c: Ctx, userId: number, next: string, toast?: ToastProps): Promise<Response> {
+  const cookie = await c.var.sessions.start(userId, visitOf(c), c.req.header('cookie') ?? '')
+  c.header('Set-Cookie', cookie, { append: true })
+  return leadTo(c, next, toast)
+}
