@@ -18,7 +18,7 @@ const keyOf = (c: Ctx) => keyFor(c.var.config.secret, 'waiting').toString('hex')
 
 export async function keepWaiting(c: Ctx, waiting: Waiting): Promise<void> {
   const value = JSON.stringify({ ...waiting, until: after(MINUTES * 60).getTime() })
-  await setSignedCookie(c, nameOf(c), encodeURIComponent(value), keyOf(c), {
+  await setSignedCookie(c, nameOf(c), value, keyOf(c), {
     path: '/',
     httpOnly: true,
     sameSite: 'Lax',
@@ -30,7 +30,7 @@ export async function keepWaiting(c: Ctx, waiting: Waiting): Promise<void> {
 export async function findWaiting(c: Ctx, purpose: string): Promise<Waiting | null> {
   const value = await getSignedCookie(c, keyOf(c), nameOf(c))
   if (!value) return null
-  const { until, ...waiting } = JSON.parse(decodeURIComponent(value)) as Waiting & { until: number }
+  const { until, ...waiting } = JSON.parse(value) as Waiting & { until: number }
   return waiting.purpose === purpose && until > now().getTime() ? waiting : null
 }
 
