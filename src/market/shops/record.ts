@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Database } from '#src/database/connect.ts'
 import type { ShopAction } from './history.ts'
-import type { ShopStatus } from './states.ts'
+import { type ShopStatus, wasApproved } from './states.ts'
+import { missingForSubmission } from './submission.ts'
 
 export type ShopDocument = { id: number; fileName: string; mediaType: string; bytes: number; createdAt: Date }
 export type ShopEvent = {
@@ -30,6 +31,10 @@ export type ShopRecord = {
   submittedAt: Date | null
   createdAt: Date
   updatedAt: Date
+  /** Approved now or before: buyers have known it by its name. */
+  approvedOnce: boolean
+  /** What is still to be done before it can be submitted. */
+  missing: ('description' | 'contact')[]
   productCount: number
   /** Other shops that go by the same name. */
   namesakes: number
@@ -121,6 +126,8 @@ export function readRecord(row: Row): ShopRecord {
   return {
     ...row,
     status: row.status as ShopStatus,
+    approvedOnce: wasApproved(row.status),
+    missing: missingForSubmission({ description: row.description, contactProven: row.contactProvenAt !== null }),
     productCount: row.productCount ?? 0,
     namesakes: row.namesakes ?? 0,
     contactProvenAt: moment(row.contactProvenAt),
