@@ -9,6 +9,7 @@ import { admin } from '#src/admin/router.ts'
 import { buyer } from '#src/buyer/router.ts'
 import { dev } from '#src/dev/router.ts'
 import { seller } from '#src/seller/router.ts'
+import { sandboxDownloads } from './frame/download.ts'
 import type { Ctx, Deps, Env } from './frame/env.ts'
 import { answerError, answerNotFound } from './frame/errors.tsx'
 import { founded } from './frame/founded.ts'
@@ -40,6 +41,7 @@ export function createApp(deps: Deps): Hono<Env> {
     await deps.db.selectFrom('users').select('id').limit(1).execute()
     return c.text('ready')
   })
+  app.use(sandboxDownloads)
   app.use(
     secureHeaders({
       contentSecurityPolicy: {

@@ -1,7 +1,16 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireStaff } from '#src/frame/guards.ts'
+import { images } from './images.ts'
 import { mail } from './mail.tsx'
+import { shopDecisions } from './shop-decisions.ts'
+import { shops } from './shops.ts'
 
 /** The platform's staff: verifying shops, the catalogue's order, the state of things. */
-export const admin = new Hono<Env>().use(requirePerson).use(requireStaff).route('/', mail)
+export const admin = new Hono<Env>()
+  .use(requirePerson)
+  .use(requireStaff)
+  .route('/', images)
+  .route('/', shops)
+  .route('/', shopDecisions)
+  .route('/', mail)

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
+import { images } from './images.ts'
 
 /** The shop window: `/` and everything under `/buyer`, open to all. */
-export const buyer = new Hono<Env>()
+export const buyer = new Hono<Env>().route('/', images)

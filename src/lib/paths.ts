@@ -26,6 +26,12 @@ export const paths = {
 
   seller: '/seller',
   sellerShop: '/seller/shop',
+  sellerShopOtp: '/seller/shop/otp',
+  sellerShopContact: '/seller/shop/contact',
+  sellerShopSubmission: '/seller/shop/submission',
+  sellerShopLogo: '/seller/shop/logo',
+  sellerShopDocuments: '/seller/shop/documents',
+  sellerShopDocument: (id: number) => `/seller/shop/documents/${id}`,
   sellerProducts: '/seller/products',
   sellerProductNew: '/seller/products/new',
   sellerProduct: (id: number) => `/seller/products/${id}`,
@@ -38,7 +44,8 @@ export const paths = {
 
   admin: '/admin',
   adminShops: (status?: string) => withQuery('/admin/shops', status ? { status } : {}),
-  adminShop: (id: number) => `/admin/shops/${id}`,
+  adminShop: (id: number, query: Record<string, string> = {}) => withQuery(`/admin/shops/${id}`, query),
+  adminShopDocument: (id: number, documentId: number) => `/admin/shops/${id}/documents/${documentId}`,
   adminProducts: '/admin/products',
   adminCategories: '/admin/categories',
   adminMail: (query: Record<string, string> = {}) => withQuery('/admin/mail', query),

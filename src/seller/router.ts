@@ -1,6 +1,15 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireShop, requireShopWriter } from '#src/frame/guards.ts'
+import { images } from './images.ts'
+import { shop } from './shop.tsx'
+import { shopFiles } from './shop-files.ts'
 
 /** A shop's back office. The shop's own page comes first: it is where somebody without a shop opens one. */
-export const seller = new Hono<Env>().use(requirePerson).use(requireShop).use(requireShopWriter)
+export const seller = new Hono<Env>()
+  .use(requirePerson)
+  .route('/', shop)
+  .route('/', shopFiles)
+  .use(requireShop)
+  .use(requireShopWriter)
+  .route('/', images)

@@ -1,5 +1,5 @@
 import type { IconName } from '#templates/ui/icon.tsx'
-import type { Area, Chrome } from './chrome.ts'
+import type { Area } from './chrome.ts'
 
 export type Entry = {
   label: string
@@ -44,5 +44,3 @@ export const searches: Record<Exclude<Area, 'account'>, { action: string; label:
   seller: { action: '/seller/stock', label: 'Find by name, SKU or barcode' },
   admin: { action: '/admin/shops', label: 'Find a shop' },
 }
-
-export const countOf = (entry: Entry, chrome: Chrome) => (entry.counts === 'review' ? chrome.reviewCount : null)

@@ -1,7 +1,8 @@
 import { Icon } from '#templates/ui/icon.tsx'
 import type { Area, Chrome } from './chrome.ts'
-import { countOf, currentEntry, entries } from './entries.ts'
+import { currentEntry, entries } from './entries.ts'
 import { LowCount } from './low-count.tsx'
+import { ReviewCount } from './review-count.tsx'
 
 const names: Record<Area, string> = { buyer: 'Market', seller: 'Seller', admin: 'Administration', account: 'Account' }
 
@@ -11,29 +12,21 @@ export function Navigation({ area, chrome }: { area: Area; chrome: Chrome }) {
   return (
     <nav class={area === 'buyer' ? 'places' : 'rail'} aria-label={names[area]}>
       <ul>
-        {entries[area].map((entry) => {
-          const count = countOf(entry, chrome)
-          return (
-            <li>
-              <a
-                class="place"
-                href={entry.href}
-                aria-current={entry === current ? (entry.href === chrome.path ? 'page' : 'true') : undefined}
-                data-go={entry.key}
-              >
-                {area !== 'buyer' && <Icon name={entry.icon} />}
-                <span class="place-label">{entry.label}</span>
-                {entry.counts === 'low' && <LowCount count={chrome.lowCount} />}
-                {count ? (
-                  <span class="nav-count">
-                    {count}
-                    <span class="visually-hidden"> waiting</span>
-                  </span>
-                ) : null}
-              </a>
-            </li>
-          )
-        })}
+        {entries[area].map((entry) => (
+          <li>
+            <a
+              class="place"
+              href={entry.href}
+              aria-current={entry === current ? (entry.href === chrome.path ? 'page' : 'true') : undefined}
+              data-go={entry.key}
+            >
+              {area !== 'buyer' && <Icon name={entry.icon} />}
+              <span class="place-label">{entry.label}</span>
+              {entry.counts === 'low' && <LowCount count={chrome.lowCount} />}
+              {entry.counts === 'review' && <ReviewCount count={chrome.reviewCount} />}
+            </a>
+          </li>
+        ))}
       </ul>
     </nav>
   )

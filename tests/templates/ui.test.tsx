@@ -1,12 +1,12 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { relativeTime } from '#src/lib/relative-time.ts'
 import { sampleChrome } from '#templates/dev/sample.ts'
 import { Document } from '#templates/layout/document.tsx'
 import { Button } from '#templates/ui/button.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import { Money, Price } from '#templates/ui/money.tsx'
-import { relativeTime } from '#templates/ui/time.tsx'
 import { Toast, ToastAnswer } from '#templates/ui/toast.tsx'
 
 const ui = suite('templates/ui')

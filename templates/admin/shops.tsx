@@ -1,0 +1,134 @@
+import { countryName } from '#src/lib/countries.ts'
+import { paths, withQuery } from '#src/lib/paths.ts'
+import type { QueueRow, ReviewDesk, View } from '#src/market/shops/review-queue.ts'
+import { LinkButton } from '#templates/ui/button.tsx'
+import { EmptyState } from '#templates/ui/card.tsx'
+import { Pager, SearchField, Tabs } from '#templates/ui/navigation.tsx'
+import { QueueItem, ReviewLayout } from '#templates/ui/review.tsx'
+import { ShopStatusBadge } from '#templates/ui/shop-status.tsx'
+import { Time } from '#templates/ui/time.tsx'
+import { Decision, type DecisionProps } from './shop-decision.tsx'
+import { ShopMatter } from './shop-matter.tsx'
+
+export type ReviewProps = Omit<DecisionProps, 'shop'> & {
+  desk: ReviewDesk
+  view: View
+  q: string
+  now: Date
+  /** Drawn after a decision: the focus goes to what is open now. */
+  moved?: boolean
+}
+
+export const reviewDeskId = 'review-desk'
+
+const labels: Record<View, string> = {
+  submitted: 'Waiting',
+  names: 'New names',
+  approved: 'Verified',
+  rejected: 'Not approved',
+  suspended: 'Suspended',
+  draft: 'Drafts',
+  all: 'All',
+}
+
+/** The shops by state on the left, the one to decide on right. */
+export function ShopReview(props: ReviewProps) {
+  const { desk, view, q } = props
+  return (
+    <div class="stack" id={reviewDeskId}>
+      <Tabs
+        label="Shops by state"
+        tabs={(Object.keys(labels) as View[]).map((one) => ({
+          label: labels[one],
+          href: withQuery(paths.adminShops(), { status: one, q }),
+          current: one === view,
+          count: desk.counts[one],
+        }))}
+      />
+      <ReviewLayout
+        class={desk.open ? undefined : 'review-none'}
+        open={desk.open !== null}
+        queueLabel={`Shops: ${labels[view]}`}
+        queue={<Queue {...props} />}
+        decision={desk.open && props.mayDecide && <Decision {...props} shop={desk.open} />}
+      >
+        {desk.open ? <ShopMatter {...props} shop={desk.open} /> : <Nothing {...props} />}
+      </ReviewLayout>
+    </div>
+  )
+}
+
+function Queue({ desk, view, q, now }: ReviewProps) {
+  const list = { status: view, q }
+  return (
+    <>
+      <li class="queue-search">
+        <SearchField
+          action={paths.adminShops()}
+          label="Find a shop by name, address or mail"
+          placeholder="Name, address or mail"
+          id="queue-q"
+          value={q}
+          keep={{ status: view }}
+        />
+      </li>
+      {desk.rows.map((row) => (
+        <QueueItem
+          href={paths.adminShop(row.id, list)}
+          title={row.wantedName ? `${row.name} → ${row.wantedName}` : row.name}
+          current={row.id === desk.open?.id}
+          badge={<RowBadge row={row} view={view} now={now} />}
+          note={
+            <>
+              {row.ownerName ?? 'Nobody'} · {countryName(row.country)} · <Time at={row.since} now={now} />
+            </>
+          }
+        />
+      ))}
+      {desk.rows.length === 0 && <li class="queue-empty">{q ? `No shop here matches “${q}”.` : 'No shop is here.'}</li>}
+      {desk.next && (
+        <li class="queue-more">
+          <Pager next={withQuery(paths.adminShops(), { ...list, after: String(desk.next) })} label="More shops" />
+        </li>
+      )}
+    </>
+  )
+}
+
+const DAY = 86_400_000
+
+/** What waits for more than two days stands out; where states are mixed, the state does. */
+function RowBadge({ row, view, now }: { row: QueueRow; view: View; now: Date }) {
+  if (view === 'all' || view === 'names') return <ShopStatusBadge status={row.status} />
+  const days = Math.floor((now.getTime() - row.since.getTime()) / DAY)
+  return view === 'submitted' && days >= 2 ? <span class="badge badge-warn">{days} days</span> : null
+}
+
+function Nothing({ desk, view, q }: ReviewProps) {
+  const first = desk.rows[0]
+  if (first) {
+    return (
+      <EmptyState
+        icon="shield-check"
+        title="Choose a shop from the list"
+        action={
+          <LinkButton href={paths.adminShop(first.id, { status: view, q })} variant="primary">
+            {view === 'submitted' ? 'Review the longest waiting' : `Open ${first.name}`}
+          </LinkButton>
+        }
+      >
+        Everything it submitted is then shown here, with its history and the decision beside it.
+      </EmptyState>
+    )
+  }
+  const waiting = view === 'submitted' && q === ''
+  return (
+    <EmptyState icon={waiting ? 'circle-check' : 'store'} title={waiting ? 'Nobody is waiting' : 'No shop is here'}>
+      {waiting
+        ? 'Shops that sellers submit for review stand here, the longest waiting first.'
+        : q
+          ? `Nothing matches “${q}” in this view. Try another word, or look under All.`
+          : 'Shops appear here once they are in this state.'}
+    </EmptyState>
+  )
+}
