@@ -1,6 +1,13 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireShop, requireShopWriter } from '#src/frame/guards.ts'
+import { stock } from './stock.tsx'
+import { stockHistory } from './stock-history.tsx'
 
 /** A shop's back office. The shop's own page comes first: it is where somebody without a shop opens one. */
-export const seller = new Hono<Env>().use(requirePerson).use(requireShop).use(requireShopWriter)
+export const seller = new Hono<Env>()
+  .use(requirePerson)
+  .use(requireShop)
+  .use(requireShopWriter)
+  .route('/', stock)
+  .route('/', stockHistory)

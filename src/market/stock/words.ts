@@ -1,24 +1,5 @@
 import type { BatchKind } from './ledger.ts'
 
-const KINDS: Record<BatchKind, string> = {
-  opening: 'Opening stock',
-  count: 'Counted',
-  adjustment: 'Adjusted',
-  bulk: 'Changed together',
-  import: 'Imported',
-  sale: 'Sold',
-  return: 'Returned',
-  damage: 'Damaged',
-  sync: 'Synchronised',
-  reversal: 'Undone',
-}
-
-/** What a kind of batch is called in history. */
-export const kindWord = (kind: BatchKind): string => KINDS[kind]
-
-/** "+3", "−2": with the sign that is read as one. */
-export const signed = (delta: number): string => (delta < 0 ? `−${-delta}` : `+${delta}`)
-
 const NOUNS: Partial<Record<BatchKind, [string, string]>> = {
   sale: ['sale', 'sales'],
   count: ['count', 'counts'],
