@@ -32,19 +32,16 @@ export function ShopHistoryPage({ batches, next, now }: ShopHistoryProps) {
           <Table
             caption="Changes of stock, newest first"
             columns={[
-              { label: 'When' },
               { label: 'What' },
               { label: 'Change' },
               { label: 'Who and why' },
+              { label: 'When' },
               { label: 'Undo', hideLabel: true },
             ]}
           >
             {batches.map((batch) => (
               <tr>
-                <Cell label="When">
-                  <Time at={batch.at} now={now} />
-                </Cell>
-                <Cell label="What" heading>
+                <Cell label="What" heading class="history-what">
                   <a href={paths.stockBatch(batch.batchId)}>{titleOfKind(batch.kind)}</a> <UndoneMark {...batch} />
                 </Cell>
                 <Cell label="Change">
@@ -52,6 +49,9 @@ export function ShopHistoryPage({ batches, next, now }: ShopHistoryProps) {
                 </Cell>
                 <Cell label="Who and why">
                   <WhoAndWhy {...batch} />
+                </Cell>
+                <Cell label="When" class="history-when">
+                  <Time at={batch.at} now={now} />
                 </Cell>
                 <Cell class="history-undo">
                   <UndoForm {...batch} />
@@ -71,8 +71,10 @@ function Lines({ batch: { batchId, shown, lines } }: { batch: BatchEntry }) {
     <ul class="history-lines">
       {shown.map((line) => (
         <li>
-          <Sum {...line} /> <a href={paths.variantHistory(line.variantId)}>{nameOf(line)}</a>{' '}
-          <span class="stock-sku">{line.sku}</span>
+          <Sum {...line} />
+          <span>
+            <a href={paths.variantHistory(line.variantId)}>{nameOf(line)}</a> <span class="stock-sku">{line.sku}</span>
+          </span>
         </li>
       ))}
       {lines > shown.length && (
@@ -131,8 +133,8 @@ function UndoForm({ batchId, kind, undoneById }: Links) {
   if (undoneById !== null || kind === 'sale' || kind === 'return') return null
   return (
     <form method="post" action={paths.batchReversal(batchId)}>
-      <Button size="s" icon="undo-2" aria-label={`Undo change ${batchId}`}>
-        {kind === 'reversal' ? 'Redo' : 'Undo'}
+      <Button size="s" icon="undo-2">
+        {kind === 'reversal' ? 'Redo' : 'Undo'} <span class="visually-hidden">change {batchId}</span>
       </Button>
     </form>
   )
@@ -163,19 +165,16 @@ export function VariantHistoryPage({ variant, changes, next, now }: VariantHisto
           <Table
             caption={`Changes of ${nameOf(variant)}, newest first`}
             columns={[
-              { label: 'When' },
               { label: 'What' },
               { label: 'Change', numeric: true },
               { label: 'Who and why' },
+              { label: 'When' },
               { label: 'Undo', hideLabel: true },
             ]}
           >
             {changes.map((change) => (
               <tr id={`update-${change.seq}`}>
-                <Cell label="When">
-                  <Time at={change.at} now={now} />
-                </Cell>
-                <Cell label="What" heading>
+                <Cell label="What" heading class="history-what">
                   <a href={paths.stockBatch(change.batchId)}>{titleOfKind(change.kind)}</a>
                   {change.lines > 1 && ` with ${change.lines - 1} more`} <UndoneMark {...change} />
                 </Cell>
@@ -184,6 +183,9 @@ export function VariantHistoryPage({ variant, changes, next, now }: VariantHisto
                 </Cell>
                 <Cell label="Who and why">
                   <WhoAndWhy {...change} />
+                </Cell>
+                <Cell label="When" class="history-when">
+                  <Time at={change.at} now={now} />
                 </Cell>
                 <Cell class="history-undo">
                   <UndoForm {...change} />

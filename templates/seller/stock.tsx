@@ -2,9 +2,9 @@ import { paths } from '#src/lib/paths.ts'
 import type { StockItem, StockPageOf, StockQuery, StockSort } from '#src/market/stock/grid.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { Button, LinkButton } from '#templates/ui/button.tsx'
-import { EmptyState } from '#templates/ui/card.tsx'
+import { Card, EmptyState } from '#templates/ui/card.tsx'
 import { Field } from '#templates/ui/field.tsx'
-import { Tabs } from '#templates/ui/navigation.tsx'
+import { Chip, Tabs } from '#templates/ui/navigation.tsx'
 import { StockGrid } from '#templates/ui/stock-grid.tsx'
 import { type RowTrouble, StockRow } from './stock-row.tsx'
 
@@ -20,10 +20,10 @@ export type StockPageProps = {
 }
 
 const SORT_WORDS: Record<StockSort, string> = {
-  title: 'Name',
-  sku: 'SKU',
-  available: 'Fewest available',
-  recent: 'Changed last',
+  title: 'By name',
+  sku: 'By SKU',
+  available: 'Fewest first',
+  recent: 'Last changed',
 }
 
 /** Every variant of the shop with its number, to be read and typed into like a sheet. */
@@ -47,15 +47,23 @@ export function StockPage(props: StockPageProps) {
       {items.length > 0 ? (
         <>
           <CommonReason />
-          <StockGrid id="stock" caption={captionOf(query, page)} columns={columnsOf(props)} grouped data-stock-grid="">
-            {items.map((item) => (
-              <StockRow
-                item={item}
-                trouble={item.variantId === refused?.item.variantId ? refused.trouble : undefined}
-                back={props.back}
-              />
-            ))}
-          </StockGrid>
+          <Card flush>
+            <StockGrid
+              id="stock"
+              caption={captionOf(query, page)}
+              columns={columnsOf(props)}
+              grouped
+              data-stock-grid=""
+            >
+              {items.map((item) => (
+                <StockRow
+                  item={item}
+                  trouble={item.variantId === refused?.item.variantId ? refused.trouble : undefined}
+                  back={props.back}
+                />
+              ))}
+            </StockGrid>
+          </Card>
           <StockMore {...props} />
         </>
       ) : (
@@ -93,73 +101,70 @@ function columnsOf({ query, address }: StockPageProps) {
 }
 
 function StockTools({ query, page, address }: StockPageProps) {
-  const { q, filter, categoryId, state, sort } = query
+  const { q, filter } = query
   const { counts } = page
-  const to = (wanted: string) => paths.stock({ ...address, filter: wanted })
+  const to = (change: Record<string, string>) => paths.stock({ ...address, ...change })
   return (
     <div class="stock-tools">
       <Tabs
         label="Which variants"
         tabs={[
-          { label: 'All', href: to(''), current: !filter, count: counts?.all ?? null },
-          { label: 'Low', href: to('low'), current: filter === 'low', count: counts?.low ?? null },
-          { label: 'Out', href: to('out'), current: filter === 'out', count: counts?.out ?? null },
+          { label: 'All', href: to({ filter: '' }), current: !filter, count: counts?.all ?? null },
+          { label: 'Low', href: to({ filter: 'low' }), current: filter === 'low', count: counts?.low ?? null },
+          { label: 'Out', href: to({ filter: 'out' }), current: filter === 'out', count: counts?.out ?? null },
         ]}
       />
-      <form class="stock-search" method="get" action={paths.stock()}>
-        {filter && <input type="hidden" name="filter" value={filter} />}
-        <Field
-          type="search"
-          name="q"
-          form="stock"
-          label="Find"
-          hideLabel
-          value={q}
-          placeholder="Name, SKU or barcode"
-        />
-        <Field
-          type="select"
-          name="category"
-          form="stock"
-          label="Category"
-          hideLabel
-          value={categoryId ?? ''}
-          options={[
-            { value: '', label: 'All categories' },
-            ...page.categories.map(({ id, name }) => ({ value: String(id), label: name })),
-          ]}
-          data-submits=""
-        />
-        <Field
-          type="select"
-          name="state"
-          form="stock"
-          label="State"
-          hideLabel
-          value={state ?? ''}
-          options={[
-            { value: '', label: 'On sale and drafts' },
-            { value: 'published', label: 'On sale' },
-            { value: 'draft', label: 'Drafts' },
-            { value: 'archived', label: 'Archived' },
-          ]}
-          data-submits=""
-        />
-        <Field
-          type="select"
-          name="sort"
-          form="stock"
-          label="Order"
-          hideLabel
-          value={sort}
-          options={Object.entries(SORT_WORDS).map(([value, label]) => ({ value, label }))}
-          data-submits=""
-        />
-        <Button icon="search">Find</Button>
-      </form>
+      <div class="stock-narrowing">
+        {q && (
+          <Chip href={to({ q: '' })} on removes>
+            “{q}”
+          </Chip>
+        )}
+        <NarrowingForm query={query} categories={page.categories} />
+      </div>
     </div>
   )
 }
+
+/** What to show and in which order. The words to find come from the field at the top of the page, and stay. */
+function NarrowingForm({ query, categories }: { query: StockQuery; categories: StockPageOf['categories'] }) {
+  const { q, filter, categoryId, state, sort } = query
+  const shared = { type: 'select' as const, form: 'stock', hideLabel: true, 'data-submits': '' }
+  return (
+    <form class="stock-filters" method="get" action={paths.stock()}>
+      {q && <input type="hidden" name="q" value={q} />}
+      {filter && <input type="hidden" name="filter" value={filter} />}
+      {categories.length > 0 && (
+        <Field
+          {...shared}
+          name="category"
+          label="Category"
+          value={categoryId ?? ''}
+          options={[
+            { value: '', label: 'All categories' },
+            ...categories.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+        />
+      )}
+      <Field {...shared} name="state" label="State" value={state ?? ''} options={STATES} />
+      <Field
+        {...shared}
+        name="sort"
+        label="Order"
+        value={sort}
+        options={Object.entries(SORT_WORDS).map(([value, label]) => ({ value, label }))}
+      />
+      <Button class="stock-show">Show</Button>
+    </form>
+  )
+}
+
+const STATES = [
+  { value: '', label: 'Not archived' },
+  { value: 'published', label: 'On sale' },
+  { value: 'draft', label: 'Drafts' },
+  { value: 'archived', label: 'Archived' },
+]
 
 /** Stays while many numbers are typed: a delivery is counted in with one reason. Without scripts each row has its own. */
 function CommonReason() {

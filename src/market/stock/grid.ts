@@ -122,7 +122,7 @@ const item = sql`jsonb_build_object('variantId', l.variant_id, 'productId', p.id
 
 function matching(shopId: number, { q, categoryId, state }: StockQuery, keys: string[]): RawBuilder<unknown> {
   const words = wordsOf(q)
-  const patterns = sql`(select array_agg('%' || fold_text(word) || '%') from unnest(${words}::text[]) as word)`
+  const patterns = sql`((select array_agg('%' || fold_text(word) || '%') from unnest(${words}::text[]) as word)::text[])`
   // The product's own words first: they are folded already, and leave few rows for the exact look at the variant.
   const wanted =
     words.length === 0
