@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 /**
  * The stock ledger. Rows of stock_updates are the truth; stock_levels is their running sum, which only the insertion
  * of an update can move. Every rule is the database's own and holds at once, not only at commit, so that psql is bound
- * by it as the market is. Locks are always taken in one order: levels by variant id, then batches, updates, holds.
+ * by it as the market is. The functions name their tables in full: a temporary table must not pass for one of them. Locks are always taken in one order: levels by variant id, then batches, updates, holds.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await oneShop(db)
@@ -113,7 +113,7 @@ async function seals(db: Kysely<unknown>): Promise<void> {
     create function seal_stock_batch() returns trigger language plpgsql as $$
     begin
       if new.reverses_id is not null and not exists
-         (select from stock_batches where id = new.reverses_id and shop_id = new.shop_id) then
+         (select from public.stock_batches where id = new.reverses_id and shop_id = new.shop_id) then
         raise exception 'batch % is not of shop %, which would reverse it', new.reverses_id, new.shop_id
           using errcode = 'MW002';
       end if;
@@ -133,10 +133,10 @@ async function seals(db: Kysely<unknown>): Promise<void> {
     create function append_stock_update() returns trigger language plpgsql as $$
     declare owner bigint; link record;
     begin
-      select shop_id into owner from stock_levels where variant_id = new.variant_id for no key update;
+      select shop_id into owner from public.stock_levels where variant_id = new.variant_id for no key update;
       select b.shop_id, b.hash as batch_hash, b.made_in, u.seq, u.after, u.hash into link
-      from stock_batches b left join lateral
-        (select seq, after, hash from stock_updates where variant_id = new.variant_id order by seq desc limit 1) u on true
+      from public.stock_batches b left join lateral
+        (select seq, after, hash from public.stock_updates where variant_id = new.variant_id order by seq desc limit 1) u on true
       where b.id = new.batch_id;
       if owner is null or owner is distinct from link.shop_id then
         raise exception 'variant % and batch % are not of one shop', new.variant_id, new.batch_id using errcode = 'MW002';
@@ -164,7 +164,7 @@ async function levels(db: Kysely<unknown>): Promise<void> {
   await sql`
     create function start_stock_level() returns trigger language plpgsql as $$
     begin
-      insert into stock_levels (variant_id, shop_id) values (new.id, new.shop_id);
+      insert into public.stock_levels (variant_id, shop_id) values (new.id, new.shop_id);
       return null;
     end $$`.execute(db)
   await sql`create trigger variants_level after insert on variants
@@ -174,9 +174,9 @@ async function levels(db: Kysely<unknown>): Promise<void> {
   await sql`
     create function follow_stock_update() returns trigger language plpgsql as $$
     begin
-      update stock_levels l
+      update public.stock_levels l
       set on_hand = u.after, seq = u.seq, head_hash = u.hash, changed_at = u.created_at
-      from (select after, seq, hash, created_at from stock_updates
+      from (select after, seq, hash, created_at from public.stock_updates
             where variant_id = new.variant_id order by seq desc limit 1) u
       where l.variant_id = new.variant_id;
       return null;
@@ -192,7 +192,7 @@ async function levels(db: Kysely<unknown>): Promise<void> {
     begin
       if tg_op = 'INSERT' or (new.on_hand, new.seq, new.head_hash, new.changed_at)
          is distinct from (old.on_hand, old.seq, old.head_hash, old.changed_at) then
-        select after, seq, hash, created_at into last from stock_updates
+        select after, seq, hash, created_at into last from public.stock_updates
         where variant_id = new.variant_id order by seq desc limit 1;
         if (new.on_hand, new.seq, new.head_hash, new.changed_at) is distinct from (coalesce(last.after, 0),
            coalesce(last.seq, 0), coalesce(last.hash, decode(repeat('00', 32), 'hex')), last.created_at) then
@@ -201,7 +201,7 @@ async function levels(db: Kysely<unknown>): Promise<void> {
         end if;
       end if;
       if tg_op = 'INSERT' or new.held is distinct from old.held then
-        select coalesce(sum(quantity), 0) into promised from stock_holds
+        select coalesce(sum(quantity), 0) into promised from public.stock_holds
         where variant_id = new.variant_id and ended_at is null;
         if new.held <> promised then
           raise exception 'held of variant % is not the sum of its holds (% wanted, holds say %)',
@@ -223,7 +223,7 @@ async function holds(db: Kysely<unknown>): Promise<void> {
       if new.ended_at is not null then
         raise exception 'a stock hold begins active' using errcode = 'MW003';
       end if;
-      select shop_id into new.shop_id from stock_levels where variant_id = new.variant_id for no key update;
+      select shop_id into new.shop_id from public.stock_levels where variant_id = new.variant_id for no key update;
       return new;
     end $$`.execute(db)
   await sql`create trigger stock_holds_begin before insert on stock_holds
@@ -237,7 +237,7 @@ async function holds(db: Kysely<unknown>): Promise<void> {
          (old.id, old.variant_id, old.quantity, old.shop_id, old.holder, old.created_at, old.expires_at) then
         raise exception 'a stock hold can only end, once' using errcode = 'MW003';
       end if;
-      perform from stock_levels where variant_id = old.variant_id for no key update;
+      perform from public.stock_levels where variant_id = old.variant_id for no key update;
       return new;
     end $$`.execute(db)
   await sql`create trigger stock_holds_end before update on stock_holds
@@ -246,10 +246,11 @@ async function holds(db: Kysely<unknown>): Promise<void> {
   // The level is locked by now, so nobody else's hold of this variant can come or go between the sum and the write.
   await sql`
     create function follow_stock_hold() returns trigger language plpgsql as $$
+    declare promised bigint;
     begin
-      update stock_levels set held = (select coalesce(sum(quantity), 0) from stock_holds
-                                      where variant_id = new.variant_id and ended_at is null)
-      where variant_id = new.variant_id;
+      select coalesce(sum(quantity), 0) into promised from public.stock_holds
+      where variant_id = new.variant_id and ended_at is null;
+      update public.stock_levels set held = promised where variant_id = new.variant_id and held <> promised;
       return null;
     end $$`.execute(db)
   await sql`create trigger stock_holds_follow after insert or update on stock_holds
@@ -276,7 +277,7 @@ async function guards(db: Kysely<unknown>): Promise<void> {
   await sql`
     create function keep_stock_level() returns trigger language plpgsql as $$
     begin
-      if exists (select from variants where id = old.variant_id) then
+      if exists (select from public.variants where id = old.variant_id) then
         raise exception 'the stock level of variant % goes only with the variant', old.variant_id using errcode = 'MW001';
       end if;
       return old;

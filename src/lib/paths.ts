@@ -40,6 +40,7 @@ export const paths = {
   stockAdjustments: (variantId: number) => `/seller/stock/${variantId}/adjustments`,
   variantHistory: (variantId: number) => `/seller/stock/${variantId}/history`,
   stockHistory: '/seller/stock/history',
+  stockBatch: (batchId: number) => `/seller/stock/batches/${batchId}`,
   batchReversal: (batchId: number) => `/seller/stock/batches/${batchId}/reversal`,
 
   admin: '/admin',

@@ -4,6 +4,8 @@ import { requirePerson, requireShop, requireShopWriter } from '#src/frame/guards
 import { images } from './images.ts'
 import { shop } from './shop.tsx'
 import { shopFiles } from './shop-files.ts'
+import { stock } from './stock.tsx'
+import { stockHistory } from './stock-history.tsx'
 
 /** A shop's back office. The shop's own page comes first: it is where somebody without a shop opens one. */
 export const seller = new Hono<Env>()
@@ -13,3 +15,5 @@ export const seller = new Hono<Env>()
   .use(requireShop)
   .use(requireShopWriter)
   .route('/', images)
+  .route('/', stock)
+  .route('/', stockHistory)

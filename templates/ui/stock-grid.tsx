@@ -3,13 +3,19 @@ import { type Attributes, classes } from './attributes.ts'
 import { Icon } from './icon.tsx'
 import { type Column, Table } from './table.tsx'
 
-type StockGridProps = Attributes & { caption: string; columns: Column[]; bodyId?: string; children?: Child }
+type StockGridProps = Attributes & {
+  caption: string
+  columns: Column[]
+  bodyId?: string
+  grouped?: boolean
+  children?: Child
+}
 
 /**
  * Dense rows with a heading row and a first column that stay; narrow, each row is a card of two lines.
  * Give the cells of a row these classes: stock-name, stock-count, stock-fact, stock-state, stock-more.
  */
-export function StockGrid({ caption, columns, bodyId, class: extra, children, ...rest }: StockGridProps) {
+export function StockGrid({ caption, columns, bodyId, grouped, class: extra, children, ...rest }: StockGridProps) {
   return (
     <Table
       caption={caption}
@@ -18,6 +24,7 @@ export function StockGrid({ caption, columns, bodyId, class: extra, children, ..
       sticky
       stack={false}
       bodyId={bodyId}
+      grouped={grouped}
       class={classes('stock-grid', extra)}
       {...rest}
     >

@@ -21,6 +21,8 @@ type TableProps = Attributes & {
   /** Where the table is narrow every row becomes a card; `Cell` brings the labels. On unless `false`. */
   stack?: boolean
   bodyId?: string
+  /** The children bring their own bodies: groups of rows that are swapped as one. */
+  grouped?: boolean
   children?: Child
 }
 
@@ -33,6 +35,7 @@ export function Table(props: TableProps) {
     sticky,
     stack = true,
     bodyId,
+    grouped,
     class: extra,
     children,
     ...rest
@@ -51,7 +54,7 @@ export function Table(props: TableProps) {
             ))}
           </tr>
         </thead>
-        <tbody id={bodyId}>{children}</tbody>
+        {grouped ? children : <tbody id={bodyId}>{children}</tbody>}
       </table>
     </div>
   )

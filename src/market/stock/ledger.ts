@@ -97,11 +97,10 @@ export async function appendUpdates(db: Database | Tx, act: Act, lines: readonly
       insert into stock_updates (batch_id, variant_id, delta)
       select batch.id, line.variant_id, line.delta from batch, line where line.status = 'written'
       order by line.variant_id
-      returning variant_id
     )
     select line.variant_id as "variantId", line.status, coalesce(line.on_hand, 0) as "onHand",
       coalesce(line.held, 0) as held, line.delta::bigint as delta, batch.id as "batchId"
-    from line left join written using (variant_id) left join batch on true
+    from line left join batch on true
     order by line.variant_id`.execute(db)
   return { batchId: rows[0]?.batchId ?? null, lines: rows.map(({ batchId: _, ...line }) => line) }
 }

@@ -1,0 +1,84 @@
+import type { Database } from '#src/database/connect.ts'
+import { notFound, Refusal } from '#src/lib/refusal.ts'
+import { listChangesSince, type StockChange } from './history.ts'
+import { appendUpdates, type LineOutcome, MOST_UNITS, type Outcome, type Seller } from './ledger.ts'
+import { describeChanges } from './words.ts'
+
+/** Why the number on a shelf changes. A seller picks one of these or writes another in their own words. */
+export const REASONS = ['counted', 'received', 'damaged', 'lost', 'found', 'returned', 'correction', 'other'] as const
+
+/** `batchId` is null where the number already was what was wanted: nothing was written. */
+export type Edit = { batchId: number | null; before: number; after: number; held: number }
+
+export type Count = { seen: number; counted: number; reason: string; note: string }
+export type Adjustment = { delta: number; reason: string; note: string }
+
+/** What a refused edit is answered with: the number as it is, and, where it moved, who moved it. */
+export type EditFacts =
+  | { problem: 'moved'; onHand: number; seen: number; counted: number; add: number; since: StockChange[] }
+  | { problem: 'short' | 'over'; onHand: number; held: number }
+
+/**
+ * Sets what is on hand to a counted number, provided it is still the number the person saw. Refuses where it moved
+ * meanwhile (facts tell what happened, for a choice between setting and adding), and a count below what is held.
+ */
+export async function countStock(db: Database, seller: Seller, variantId: number, count: Count): Promise<Edit> {
+  const { seen, counted, reason, note } = count
+  const act = { ...seller, kind: 'count' as const, reason, note, onlyLive: true }
+  const outcome = await appendUpdates(db, act, [{ variantId, seen, counted }])
+  const line = onlyLine(outcome)
+  if (line.status === 'moved') throw await movedRefusal(db, seller.shopId, variantId, count, line.onHand)
+  return settle(outcome, line)
+}
+
+/** Adds units to what is on hand, or takes them away. Refuses to go below zero or below what is held. */
+export async function adjustStock(
+  db: Database,
+  seller: Seller,
+  variantId: number,
+  { delta, reason, note }: Adjustment,
+): Promise<Edit> {
+  const act = { ...seller, kind: 'adjustment' as const, reason, note, onlyLive: true }
+  const outcome = await appendUpdates(db, act, [{ variantId, delta }])
+  return settle(outcome, onlyLine(outcome))
+}
+
+function onlyLine(outcome: Outcome): LineOutcome {
+  const [line] = outcome.lines
+  if (!line) throw new Error('the ledger answered nothing for a line')
+  return line
+}
+
+function settle({ batchId }: Outcome, line: LineOutcome): Edit {
+  const { status, onHand, held, delta } = line
+  if (status === 'missing') throw notFound('variant in your shop')
+  if (status === 'short' || status === 'over') {
+    const facts: EditFacts = { problem: status, onHand, held }
+    throw new Refusal('conflict', whyNot(line), facts)
+  }
+  return { batchId, before: onHand, after: onHand + delta, held }
+}
+
+/** Why a line cannot be written, in words that begin after the thing's name: "5 on hand, …". */
+export function whyNot({ status, onHand, held, delta }: LineOutcome): string {
+  if (status === 'over') return `${onHand} on hand: no shelf holds more than ${MOST_UNITS} units.`
+  const wanted = onHand + delta
+  if (held === 0 || wanted < 0) {
+    return `Only ${onHand} on hand, so ${-delta} cannot be taken away.${held > 0 ? ` ${held} of them are promised.` : ''}`
+  }
+  return `${onHand} on hand, ${held} of them promised to checkouts: ${wanted} would be too few. ${held} is the lowest for now.`
+}
+
+async function movedRefusal(db: Database, shopId: number, variantId: number, count: Count, onHand: number) {
+  const { seen, counted } = count
+  const since = await listChangesSince(db, shopId, variantId, seen)
+  const add = counted - seen
+  const other = add > 0 ? `add ${add}` : add < 0 ? `take ${-add} away` : 'leave it'
+  const told = since.length > 0 ? ` (${describeChanges(since)})` : ''
+  const facts: EditFacts = { problem: 'moved', onHand, seen, counted, add, since }
+  return new Refusal(
+    'conflict',
+    `${seen} became ${onHand}${told}. You typed ${counted}: set ${counted}, or ${other}?`,
+    facts,
+  )
+}

@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { Tx } from '#src/database/connect.ts'
+import { hashOf, PAGE, type Report, ZERO } from './audit-rows.ts'
+
+type LevelRow = {
+  variantId: number
+  shopId: number
+  onHand: number
+  held: number
+  seq: number
+  headHash: Buffer
+  lastAfter: number
+  lastSeq: number
+  lastHash: Buffer | null
+  promised: number
+  variantShopId: number | null
+}
+
+/** Compares every level with the end of its chain and with its holds; answers how many, and a hash over all heads. */
+export async function auditLevels(tx: Tx, report: Report): Promise<{ levels: number; fingerprint: string }> {
+  let levels = 0
+  let all = ZERO
+  for (let after = 0; ; ) {
+    const { rows } = await sql<LevelRow>`
+      select l.variant_id as "variantId", l.shop_id as "shopId", l.on_hand as "onHand", l.held, l.seq,
+        l.head_hash as "headHash", coalesce(u.after, 0) as "lastAfter", coalesce(u.seq, 0) as "lastSeq",
+        u.hash as "lastHash", v.shop_id as "variantShopId",
+        (select coalesce(sum(quantity), 0) from stock_holds h
+         where h.variant_id = l.variant_id and h.ended_at is null)::bigint as promised
+      from (select * from stock_levels where variant_id > ${after} order by variant_id limit ${PAGE}) l
+        left join variants v on v.id = l.variant_id
+        left join lateral (select after, seq, hash from stock_updates where variant_id = l.variant_id
+                           order by seq desc limit 1) u on true
+      order by l.variant_id`.execute(tx)
+    for (const level of rows) {
+      const what = wrongLevel(level)
+      if (what) report({ shopId: level.shopId, variantId: level.variantId, what })
+      all = hashOf(all.toString('hex'), level.variantId, level.headHash.toString('hex'))
+    }
+    levels += rows.length
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) return { levels, fingerprint: all.toString('hex') }
+    after = last.variantId
+  }
+}
+
+function wrongLevel(l: LevelRow): string | null {
+  if (l.variantShopId !== l.shopId) return 'its level is of another shop than the variant'
+  if (l.onHand !== l.lastAfter) return `its level says ${l.onHand} on hand, its ledger ${l.lastAfter}`
+  if (l.seq !== l.lastSeq) return `its level has followed ${l.seq} updates, its ledger has ${l.lastSeq}`
+  if (!l.headHash.equals(l.lastHash ?? ZERO)) return 'its level is not sealed with the hash of its newest update'
+  if (l.held !== l.promised) return `its level says ${l.held} held, its holds ${l.promised}`
+  if (l.held > l.onHand || l.held < 0) return `${l.held} held of ${l.onHand} on hand`
+  return null
+}

@@ -1,0 +1,167 @@
+import { type SqlBool, sql } from 'kysely'
+import type { Database } from '#src/database/connect.ts'
+import type { BatchKind } from './ledger.ts'
+
+/** One update as history tells it. */
+export type StockChange = {
+  batchId: number
+  seq: number
+  kind: BatchKind
+  actorName: string
+  reason: string
+  note: string
+  cause: string
+  delta: number
+  before: number
+  after: number
+  at: Date
+  /** The batch this one undid, and the one that undid it. */
+  reversesId: number | null
+  undoneBy: string | null
+  undoneById: number | null
+  /** How many variants its batch changed. */
+  lines: number
+}
+
+export type VariantFacts = {
+  variantId: number
+  productId: number
+  title: string
+  options: string[]
+  sku: string
+  onHand: number
+  held: number
+  removed: boolean
+}
+
+export type BatchLine = { variantId: number; title: string; options: string[]; sku: string } & Pick<
+  StockChange,
+  'delta' | 'before' | 'after'
+>
+export type BatchEntry = Omit<StockChange, 'seq' | 'delta' | 'before' | 'after'> & { shown: BatchLine[] }
+
+const changes = (db: Database, shopId: number) =>
+  db
+    .selectFrom('stock_updates as u')
+    .innerJoin('stock_batches as b', 'b.id', 'u.batch_id')
+    .leftJoin('stock_batches as r', 'r.reverses_id', 'b.id')
+    .where('u.shop_id', '=', shopId)
+    .select([
+      'b.id as batchId',
+      'u.seq',
+      sql<BatchKind>`b.kind`.as('kind'),
+      'b.actor_name as actorName',
+      'b.reason',
+      'b.note',
+      'b.cause',
+      'u.delta',
+      'u.before',
+      'u.after',
+      'u.created_at as at',
+      'b.reverses_id as reversesId',
+      'r.actor_name as undoneBy',
+      'r.id as undoneById',
+      sql<number>`(select count(*) from stock_updates o where o.batch_id = b.id)`.as('lines'),
+    ])
+
+/** What happened to a variant since its number was `seen`, oldest first; the latest five where it never was. */
+export async function listChangesSince(
+  db: Database,
+  shopId: number,
+  variantId: number,
+  seen: number,
+): Promise<StockChange[]> {
+  const latest = await changes(db, shopId)
+    .where('u.variant_id', '=', variantId)
+    .orderBy('u.seq', 'desc')
+    .limit(50)
+    .execute()
+  const at = latest.findIndex((change) => change.after === seen)
+  return latest.slice(0, at >= 0 ? at : 5).reverse()
+}
+
+/** A variant of this shop, also a removed one, with its updates newest first; `before` is the seq to go on from. */
+export async function listVariantHistory(
+  db: Database,
+  shopId: number,
+  variantId: number,
+  { before, limit = 50 }: { before?: number | undefined; limit?: number } = {},
+): Promise<{ variant: VariantFacts; changes: StockChange[]; next: number | null } | null> {
+  const [variant, rows] = await Promise.all([
+    findVariant(db, shopId, variantId),
+    changes(db, shopId)
+      .where('u.variant_id', '=', variantId)
+      .$if(before !== undefined, (q) => q.where('u.seq', '<', before ?? 0))
+      .orderBy('u.seq', 'desc')
+      .limit(limit + 1)
+      .execute(),
+  ])
+  if (!variant) return null
+  const shown = rows.slice(0, limit)
+  return { variant, changes: shown, next: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null }
+}
+
+async function findVariant(db: Database, shopId: number, variantId: number): Promise<VariantFacts | null> {
+  const row = await db
+    .selectFrom('variants as v')
+    .innerJoin('products as p', 'p.id', 'v.product_id')
+    .innerJoin('stock_levels as l', 'l.variant_id', 'v.id')
+    .select([
+      'v.id as variantId',
+      'p.id as productId',
+      'p.title',
+      'v.option_values as options',
+      'v.sku',
+      'l.on_hand as onHand',
+      'l.held',
+      sql<SqlBool>`v.removed_at is not null or p.removed_at is not null`.as('removed'),
+    ])
+    .where('v.id', '=', variantId)
+    .where('v.shop_id', '=', shopId)
+    .executeTakeFirst()
+  return row ? { ...row, removed: row.removed === true } : null
+}
+
+/** The batches of a shop, newest first, each with its first lines; `before` is the batch to go on from. */
+export async function listShopHistory(
+  db: Database,
+  shopId: number,
+  { before, limit = 40 }: { before?: number | undefined; limit?: number } = {},
+): Promise<{ batches: BatchEntry[]; next: number | null }> {
+  const rows = await batches(db, shopId, 4)
+    .$if(before !== undefined, (q) => q.where('b.id', '<', before ?? 0))
+    .orderBy('b.id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const shown = rows.slice(0, limit)
+  return { batches: shown, next: rows.length > limit ? (shown.at(-1)?.batchId ?? null) : null }
+}
+
+/** One batch of this shop with up to `most` of its lines. */
+export async function findBatch(db: Database, shopId: number, batchId: number, most = 500): Promise<BatchEntry | null> {
+  return (await batches(db, shopId, most).where('b.id', '=', batchId).executeTakeFirst()) ?? null
+}
+
+const batches = (db: Database, shopId: number, lines: number) =>
+  db
+    .selectFrom('stock_batches as b')
+    .leftJoin('stock_batches as r', 'r.reverses_id', 'b.id')
+    .where('b.shop_id', '=', shopId)
+    .select([
+      'b.id as batchId',
+      sql<BatchKind>`b.kind`.as('kind'),
+      'b.actor_name as actorName',
+      'b.reason',
+      'b.note',
+      'b.cause',
+      'b.created_at as at',
+      'b.reverses_id as reversesId',
+      'r.actor_name as undoneBy',
+      'r.id as undoneById',
+      sql<number>`(select count(*) from stock_updates o where o.batch_id = b.id)`.as('lines'),
+      sql<BatchLine[]>`(
+        select coalesce(jsonb_agg(jsonb_build_object('variantId', v.id, 'title', p.title, 'options', v.option_values,
+          'sku', v.sku, 'delta', u.delta, 'before', u.before, 'after', u.after) order by u.variant_id), '[]')
+        from (select * from stock_updates where batch_id = b.id order by variant_id limit ${lines}) u
+        join variants v on v.id = u.variant_id join products p on p.id = v.product_id)`.as('shown'),
+    ])

@@ -1,0 +1,120 @@
+// The stock grid as a sheet: a number is saved when it is left or Enter is pressed, arrows move between rows, Escape
+// takes back what was typed. Each row stays a plain form; this only presses its button.
+const FIELD = '.stepper-input[name="counted"]'
+/** Taps on − and + this close together are one change. */
+const TAPS = 500
+const taps = new WeakMap()
+
+const fieldOf = (form) => form?.querySelector(FIELD)
+const gridField = (target) => (target.matches?.(FIELD) && target.closest('[data-stock-grid]') ? target : null)
+/** The number this row stands at, as the server last said. */
+const stored = (field) => field.form.elements.namedItem('seen').value
+const changed = (field) => field.value.trim() !== stored(field)
+/** Refused, and not touched since: only the person's own Enter or choice sends it again. */
+const refused = (field) => field.getAttribute('aria-invalid') === 'true' && field.value === field.defaultValue
+
+// One request a row at a time: the next one must carry the number that the last one answered.
+function save(field) {
+  clearTimeout(taps.get(field))
+  const { form } = field
+  if (!changed(field) || form.dataset.sending !== undefined) return
+  if (field.value.trim() === '') {
+    restore(field)
+    return
+  }
+  for (const name of ['reason', 'note']) {
+    const common = document.getElementById(`stock-${name}`)
+    if (common) form.elements.namedItem(name).value = common.value
+  }
+  form.dataset.sending = field.value
+  form.requestSubmit(form.querySelector('.stock-save'))
+}
+
+function restore(field) {
+  clearTimeout(taps.get(field))
+  field.value = stored(field)
+  field.closest('tbody').querySelector('.stock-trouble')?.remove()
+  field.removeAttribute('aria-invalid')
+  field.removeAttribute('aria-describedby')
+}
+
+function move(field, by) {
+  const all = [...field.closest('[data-stock-grid]').querySelectorAll(FIELD)]
+  const next = all[all.indexOf(field) + by]
+  if (!next) return false
+  next.focus({ preventScroll: true })
+  next.select()
+  next.closest('tr').scrollIntoView({ block: 'nearest' })
+  return true
+}
+
+document.addEventListener('keydown', (event) => {
+  const field = gridField(event.target)
+  if (!field || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    if (move(field, event.key === 'ArrowDown' ? 1 : -1)) event.preventDefault()
+  } else if (event.key === 'Enter') {
+    event.preventDefault()
+    save(field)
+    move(field, event.shiftKey ? -1 : 1)
+  } else if (event.key === 'Escape' && (changed(field) || field.hasAttribute('aria-invalid'))) {
+    event.preventDefault()
+    restore(field)
+    field.select()
+  }
+})
+
+// A click into a number is there to replace it, as in a sheet; a second click sets the caret.
+document.addEventListener('focusin', (event) => {
+  const field = gridField(event.target)
+  if (field && !changed(field)) field.select()
+})
+
+document.addEventListener('focusout', (event) => {
+  const field = gridField(event.target)
+  if (!field || !document.hasFocus() || refused(field)) return
+  if (event.relatedTarget?.form !== field.form) save(field)
+})
+
+document.addEventListener(
+  'click',
+  (event) => {
+    const button = event.target.closest('[data-stock-grid] .stepper-button')
+    if (!button) return
+    event.preventDefault()
+    const field = fieldOf(button.form)
+    const from = /^\d+$/.test(field.value) ? field.value : stored(field)
+    const next = Number(from) + Number(button.value)
+    if (!Number.isSafeInteger(next) || next < 0) return
+    field.value = String(next)
+    clearTimeout(taps.get(field))
+    taps.set(
+      field,
+      setTimeout(() => save(field), TAPS),
+    )
+  },
+  true,
+)
+
+document.addEventListener('click', (event) => {
+  const leave = event.target.closest('[data-stock-leave]')
+  if (!leave) return
+  event.preventDefault()
+  const field = leave.closest('tbody').querySelector(FIELD)
+  restore(field)
+  field.focus()
+})
+
+// The answer's number goes into the field, unless the person has typed on meanwhile: then that is saved next.
+document.addEventListener('htmx:finally:request', (event) => {
+  const form = event.target.closest?.('.stock-form')
+  const sent = form?.dataset.sending
+  if (sent === undefined) return
+  delete form.dataset.sending
+  const field = fieldOf(form)
+  if (!field || event.detail?.ctx?.response?.status !== 200) return
+  if (field.value === sent) {
+    field.value = stored(field)
+    if (document.activeElement === field) field.select()
+  } else if (document.activeElement !== field) save(field)
+})

@@ -1,0 +1,209 @@
+import { paths } from '#src/lib/paths.ts'
+import type { StockItem } from '#src/market/stock/grid.ts'
+import { LowCountAnswer } from '#templates/layout/low-count.tsx'
+import { Badge } from '#templates/ui/badge.tsx'
+import { Button } from '#templates/ui/button.tsx'
+import { Icon } from '#templates/ui/icon.tsx'
+import { Picture } from '#templates/ui/picture.tsx'
+import { Stepper, StockName } from '#templates/ui/stock-grid.tsx'
+import { ToastAnswer, type ToastProps } from '#templates/ui/toast.tsx'
+
+/** What a refused edit leaves in its row: what was typed, why it was not saved, and where the number moved, the choice. */
+export type RowTrouble = {
+  typed: string
+  reason: string
+  note: string
+  sentence: string
+  choice?: { counted: number; add: number } | undefined
+}
+
+type RowProps = {
+  item: StockItem
+  trouble?: RowTrouble | undefined
+  /** The page to go back to, where the address does not tell: the answer to a plain form. */
+  back?: string | undefined
+  justSaved?: boolean
+}
+
+export const stockRowId = (variantId: number) => `stock-${variantId}`
+export const stockColumns = 7
+
+/** A variant's row, a group of its own: its number is a form, and what went wrong with it stands right below. */
+export function StockRow(props: RowProps) {
+  const { item, trouble, justSaved } = props
+  const { variantId, title, options, sku, held, onHand, lowAt } = item
+  const id = stockRowId(variantId)
+  return (
+    <tbody id={id} class={justSaved ? 'stock-item just-saved' : 'stock-item'}>
+      <tr>
+        <th scope="row" class="stock-name">
+          <ItemPicture item={item} />
+          <StockName title={title} options={options.join(' · ')} sku={sku} href={paths.sellerProduct(item.productId)} />
+        </th>
+        <td class="stock-count">
+          <CountForm {...props} />
+        </td>
+        <td class="stock-fact numeric" data-label="held">
+          {held}
+        </td>
+        <td class="stock-fact numeric" data-label="available">
+          <strong>{onHand - held}</strong>
+        </td>
+        <td class="stock-state">
+          <StateBadge item={item} />
+          {lowAt !== null && <span class="stock-threshold">at {lowAt}</span>}
+        </td>
+        <td class="stock-more">
+          <WhyFields {...props} />
+        </td>
+        <td class="stock-links">
+          <a class="stock-history" href={paths.variantHistory(variantId)} aria-label={`History of ${nameOf(item)}`}>
+            <Icon name="clock" />
+          </a>
+        </td>
+      </tr>
+      {trouble && <Trouble {...props} trouble={trouble} />}
+    </tbody>
+  )
+}
+
+const nameOf = ({ title, options }: StockItem) => [title, ...options].join(' ')
+
+function ItemPicture({ item: { imageKey } }: { item: StockItem }) {
+  const sources = imageKey ? [{ src: paths.image('seller', imageKey, 160), width: 160 }] : []
+  return <Picture class="stock-picture" sources={sources} alt="" width={32} height={32} />
+}
+
+function StateBadge({ item: { onHand, held, isLow, state } }: { item: StockItem }) {
+  if (onHand - held <= 0) return <Badge tone="bad">Out</Badge>
+  if (isLow) return <Badge tone="warn">Low</Badge>
+  return state === 'published' ? null : <Badge>{state === 'draft' ? 'Draft' : 'Archived'}</Badge>
+}
+
+// The button comes first: it is what Enter presses where no script does, and − and + are buttons too.
+function CountForm({ item, trouble, back }: RowProps) {
+  const id = stockRowId(item.variantId)
+  const adjust = { formaction: paths.stockAdjustments(item.variantId), name: 'delta', tabindex: -1 }
+  return (
+    <form
+      class="stock-form"
+      id={`${id}-form`}
+      method="post"
+      action={paths.stockCounts(item.variantId)}
+      hx-post={paths.stockCounts(item.variantId)}
+      hx-swap="none"
+    >
+      <button type="submit" class="stock-save">
+        Save
+      </button>
+      <input type="hidden" name="seen" value={item.onHand} />
+      {back && <input type="hidden" name="back" value={back} />}
+      <Stepper
+        name="counted"
+        id={`${id}-counted`}
+        label={`On hand, ${nameOf(item)}`}
+        value={trouble?.typed ?? item.onHand}
+        wrong={Boolean(trouble)}
+        describedBy={trouble ? `${id}-trouble` : undefined}
+        less={{ ...adjust, value: -1 }}
+        more={{ ...adjust, value: 1 }}
+      />
+    </form>
+  )
+}
+
+/** Why, in words of the person's own or from the list. Empty says counted, or correction for + and −. */
+function WhyFields({ item, trouble }: RowProps) {
+  const id = stockRowId(item.variantId)
+  const shared = { type: 'text', class: 'stock-why', form: `${id}-form`, autocomplete: 'off' }
+  return (
+    <>
+      <input
+        {...shared}
+        name="reason"
+        id={`${id}-reason`}
+        list="stock-reasons"
+        maxlength={200}
+        placeholder="counted"
+        value={trouble?.reason ?? ''}
+        aria-label={`Reason, ${nameOf(item)}`}
+      />
+      <input
+        {...shared}
+        name="note"
+        id={`${id}-note`}
+        maxlength={1000}
+        placeholder="note"
+        value={trouble?.note ?? ''}
+        aria-label={`Note, ${nameOf(item)}`}
+      />
+    </>
+  )
+}
+
+function Trouble({ item, trouble, back }: RowProps & { trouble: RowTrouble }) {
+  const { variantId, onHand } = item
+  const { choice, sentence, reason, note } = trouble
+  const why = { reason, note, back }
+  return (
+    <tr class="stock-trouble">
+      <td colspan={stockColumns} class="stock-wide stock-clash">
+        <div class="stock-clash-line">
+          <p id={`${stockRowId(variantId)}-trouble`} data-announce={sentence}>
+            <Icon name="triangle-alert" size="s" /> {sentence}
+          </p>
+          {choice && (
+            <>
+              <Choice action={paths.stockCounts(variantId)} fields={{ seen: onHand, counted: choice.counted, ...why }}>
+                Set {choice.counted}
+              </Choice>
+              {choice.add !== 0 && (
+                <Choice action={paths.stockAdjustments(variantId)} fields={{ delta: choice.add, ...why }}>
+                  {choice.add > 0 ? `Add ${choice.add}` : `Take ${-choice.add} away`}
+                </Choice>
+              )}
+            </>
+          )}
+          <a class="button button-quiet button-s" href={back ?? paths.stock()} data-stock-leave>
+            <span class="button-text">Leave it at {onHand}</span>
+          </a>
+        </div>
+      </td>
+    </tr>
+  )
+}
+
+type ChoiceProps = { action: string; fields: Record<string, string | number | undefined>; children: unknown }
+
+function Choice({ action, fields, children }: ChoiceProps) {
+  return (
+    <form method="post" action={action} hx-post={action} hx-swap="none" class="stock-choice">
+      {Object.entries(fields).map(
+        ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
+      )}
+      <Button size="s">{children as string}</Button>
+    </form>
+  )
+}
+
+type AnswerProps = {
+  items: StockItem[]
+  lowCount: number
+  toast?: ToastProps | undefined
+  trouble?: RowTrouble | undefined
+}
+
+/** The one answer to an edit or undo: every row it touched, the count of low ones in the navigation, and the toast. */
+export function StockSaved({ items, lowCount, toast, trouble }: AnswerProps) {
+  return (
+    <>
+      {items.map((item) => (
+        <hx-partial hx-target={`#${stockRowId(item.variantId)}`} hx-swap="outerMorph">
+          <StockRow item={item} trouble={trouble} justSaved={!trouble} />
+        </hx-partial>
+      ))}
+      <LowCountAnswer count={lowCount} />
+      {toast && <ToastAnswer {...toast} />}
+    </>
+  )
+}

@@ -1,0 +1,255 @@
+import { paths } from '#src/lib/paths.ts'
+import type { StockItem, StockPageOf, StockQuery, StockSort } from '#src/market/stock/grid.ts'
+import { PageHead } from '#templates/layout/page-head.tsx'
+import { Button, LinkButton } from '#templates/ui/button.tsx'
+import { Card, EmptyState } from '#templates/ui/card.tsx'
+import { Field } from '#templates/ui/field.tsx'
+import { Chip, Tabs } from '#templates/ui/navigation.tsx'
+import { StockGrid } from '#templates/ui/stock-grid.tsx'
+import { type RowTrouble, StockRow } from './stock-row.tsx'
+
+export type StockPageProps = {
+  page: StockPageOf
+  query: StockQuery
+  /** The query as the address carries it, without the place in the list. */
+  address: Record<string, string>
+  reasons: readonly string[]
+  /** A row that a plain form could not save, and the page it came from. */
+  refused?: { item: StockItem; trouble: RowTrouble } | undefined
+  back?: string | undefined
+}
+
+const SORT_WORDS: Record<StockSort, string> = {
+  title: 'By name',
+  sku: 'By SKU',
+  available: 'Fewest first',
+  recent: 'Last changed',
+}
+
+/** Every variant of the shop with its number, to be read and typed into like a sheet. */
+export function StockPage(props: StockPageProps) {
+  const { page, query, refused, reasons } = props
+  const items = refused
+    ? [refused.item, ...page.items.filter((i) => i.variantId !== refused.item.variantId)]
+    : page.items
+  return (
+    <>
+      <PageHead
+        title="Stock"
+        lead="Type what you counted, or +3 and −2 to add and take away. Enter saves; every change can be undone."
+        actions={
+          <LinkButton href={paths.stockHistory} icon="history">
+            History
+          </LinkButton>
+        }
+      />
+      <StockTools {...props} />
+      {items.length > 0 ? (
+        <>
+          <CommonReason />
+          <Card flush>
+            <StockGrid
+              id="stock"
+              caption={captionOf(query, page)}
+              columns={columnsOf(props)}
+              grouped
+              data-stock-grid=""
+            >
+              {items.map((item) => (
+                <StockRow
+                  item={item}
+                  trouble={item.variantId === refused?.item.variantId ? refused.trouble : undefined}
+                  back={props.back}
+                />
+              ))}
+            </StockGrid>
+          </Card>
+          <StockMore {...props} />
+        </>
+      ) : (
+        <NothingFound {...props} />
+      )}
+      <datalist id="stock-reasons">
+        {reasons.map((reason) => (
+          <option value={reason} />
+        ))}
+      </datalist>
+    </>
+  )
+}
+
+function captionOf({ q, filter }: StockQuery, { counts }: StockPageOf): string {
+  const what = filter === 'low' ? 'low on stock' : filter === 'out' ? 'sold out' : 'in stock keeping'
+  const number = counts ? `${counts[filter ?? 'all']} ` : ''
+  return `${number}variants ${what}${q ? ` that match “${q}”` : ''}`
+}
+
+function columnsOf({ query, address }: StockPageProps) {
+  const sortBy = (sort: StockSort) => ({
+    href: paths.stock({ ...address, sort }),
+    ...(query.sort === sort && { direction: 'ascending' as const }),
+  })
+  return [
+    { label: 'Product', sort: sortBy('title') },
+    { label: 'On hand', class: 'stock-count' },
+    { label: 'Held', numeric: true },
+    { label: 'Available', numeric: true, sort: sortBy('available') },
+    { label: 'State' },
+    { label: 'Reason and note', class: 'stock-more' },
+    { label: 'History', hideLabel: true },
+  ]
+}
+
+function StockTools({ query, page, address }: StockPageProps) {
+  const { q, filter } = query
+  const { counts } = page
+  const to = (change: Record<string, string>) => paths.stock({ ...address, ...change })
+  return (
+    <div class="stock-tools">
+      <Tabs
+        label="Which variants"
+        tabs={[
+          { label: 'All', href: to({ filter: '' }), current: !filter, count: counts?.all ?? null },
+          { label: 'Low', href: to({ filter: 'low' }), current: filter === 'low', count: counts?.low ?? null },
+          { label: 'Out', href: to({ filter: 'out' }), current: filter === 'out', count: counts?.out ?? null },
+        ]}
+      />
+      <div class="stock-narrowing">
+        {q && (
+          <Chip href={to({ q: '' })} on removes>
+            “{q}”
+          </Chip>
+        )}
+        <NarrowingForm query={query} categories={page.categories} />
+      </div>
+    </div>
+  )
+}
+
+/** What to show and in which order. The words to find come from the field at the top of the page, and stay. */
+function NarrowingForm({ query, categories }: { query: StockQuery; categories: StockPageOf['categories'] }) {
+  const { q, filter, categoryId, state, sort } = query
+  const shared = { type: 'select' as const, form: 'stock', hideLabel: true, 'data-submits': '' }
+  return (
+    <form class="stock-filters" method="get" action={paths.stock()}>
+      {q && <input type="hidden" name="q" value={q} />}
+      {filter && <input type="hidden" name="filter" value={filter} />}
+      {categories.length > 0 && (
+        <Field
+          {...shared}
+          name="category"
+          label="Category"
+          value={categoryId ?? ''}
+          options={[
+            { value: '', label: 'All categories' },
+            ...categories.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+        />
+      )}
+      <Field {...shared} name="state" label="State" value={state ?? ''} options={STATES} />
+      <Field
+        {...shared}
+        name="sort"
+        label="Order"
+        value={sort}
+        options={Object.entries(SORT_WORDS).map(([value, label]) => ({ value, label }))}
+      />
+      <Button class="stock-show">Show</Button>
+    </form>
+  )
+}
+
+const STATES = [
+  { value: '', label: 'Not archived' },
+  { value: 'published', label: 'On sale' },
+  { value: 'draft', label: 'Drafts' },
+  { value: 'archived', label: 'Archived' },
+]
+
+/** Stays while many numbers are typed: a delivery is counted in with one reason. Without scripts each row has its own. */
+function CommonReason() {
+  return (
+    <div class="stock-common">
+      <label for="stock-reason">Reason</label>
+      <input
+        class="input"
+        id="stock-reason"
+        list="stock-reasons"
+        maxlength={200}
+        placeholder="counted"
+        autocomplete="off"
+      />
+      <label for="stock-note">Note</label>
+      <input
+        class="input"
+        id="stock-note"
+        maxlength={1000}
+        placeholder="for example a delivery’s number"
+        autocomplete="off"
+      />
+    </div>
+  )
+}
+
+/** The way on: appends the next rows, or without scripts goes to them. */
+export function StockMore({ page, address }: Pick<StockPageProps, 'page' | 'address'>) {
+  if (!page.next) return <div id="stock-more" class="stock-end" />
+  const href = paths.stock({ ...address, after: page.next })
+  return (
+    <div id="stock-more" class="stock-end">
+      <LinkButton href={href} hx-get={href} hx-swap="none" hx-disable="this">
+        Show more
+      </LinkButton>
+    </div>
+  )
+}
+
+/** The answer to "Show more": rows at the end of the table, and the way on from there. */
+export function StockAppended({ page, address }: Pick<StockPageProps, 'page' | 'address'>) {
+  return (
+    <>
+      <hx-partial hx-target="#stock" hx-swap="beforeend">
+        {page.items.map((item) => (
+          <StockRow item={item} />
+        ))}
+      </hx-partial>
+      <hx-partial hx-target="#stock-more" hx-swap="outerHTML">
+        <StockMore page={page} address={address} />
+      </hx-partial>
+      <hx-partial hx-target="#announcer" hx-swap="innerHTML">
+        <p>{page.items.length} more variants shown.</p>
+      </hx-partial>
+    </>
+  )
+}
+
+function NothingFound({ query, page }: StockPageProps) {
+  const { q, filter, categoryId, state } = query
+  if (q || categoryId !== null || state !== null || page.counts?.all) {
+    const title = filter && !q ? (filter === 'low' ? 'Nothing is low' : 'Nothing is sold out') : 'Nothing matches'
+    return (
+      <EmptyState
+        icon={filter && !q ? 'circle-check' : 'search'}
+        title={title}
+        action={<LinkButton href={paths.stock()}>Show all stock</LinkButton>}
+      >
+        {filter === 'low' && !q
+          ? 'A variant is low when as many are available as its threshold says, or fewer. Thresholds are part of each product.'
+          : 'Search looks at names, options, SKUs and barcodes.'}
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      icon="boxes"
+      title="Stock begins with a product"
+      action={
+        <LinkButton href={paths.sellerProductNew} variant="primary" icon="plus">
+          Add a product
+        </LinkButton>
+      }
+    >
+      Here you keep the number of units of everything you sell. Each variant of a product gets its own row.
+    </EmptyState>
+  )
+}
