@@ -38,7 +38,7 @@ async function startDatabase(config: Config, life: Life): Promise<string> {
 /** Loaded only when asked for: a market that is in use has no need of the samples. */
 async function loadDemo(config: Config, databaseUrl: string): Promise<SignIn[]> {
   const { loadSampleMarket } = await import('./sample-market/load.ts')
-  return loadSampleMarket(config, databaseUrl)
+  return loadSampleMarket(config, databaseUrl, console.log)
 }
 
 function greet(config: Config, url: string, signIns: readonly SignIn[]): void {
@@ -48,6 +48,7 @@ function greet(config: Config, url: string, signIns: readonly SignIn[]): void {
     ['Data', config.dataDir],
     ...signIns.map(({ who, email, password }) => [who, `${email} / ${password}`]),
   ]
-  const table = lines.map(([name = '', value]) => `  ${name.padEnd(10)}${value}`).join('\n')
+  const width = Math.max(...lines.map(([name = '']) => name.length)) + 3
+  const table = lines.map(([name = '', value]) => `  ${name.padEnd(width)}${value}`).join('\n')
   console.log(`${config.marketName} is open.\n\n${table}\n\nCtrl-C closes it.`)
 }

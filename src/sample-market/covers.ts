@@ -42,6 +42,10 @@ const THINGS: Record<string, (a: string, b: string) => string> = {
     `<path d="M230 200c110 20 230 20 340 0-20 90-20 160 0 250-110-20-230-20-340 0 20-90 20-160 0-250z" fill="${a}"/><path d="M380 206h40v238h-40z" fill="${b}"/>`,
   tool: (a, b) =>
     `<path d="M392 110h24v180h-24z" fill="${b}"/><path d="M330 290h148l-20 120c-10 50-98 50-108 0z" fill="${a}"/>`,
+  barrow: (a, b) =>
+    `<path d="M230 230h300l-50 130H290z" fill="${a}"/><path d="M500 250l130 60-8 16-136-50zM450 360h20l24 110h-22z" fill="${b}"/><circle cx="270" cy="412" r="58" fill="${b}"/><circle cx="270" cy="412" r="22" fill="#efece4"/>`,
+  glove: (a, b) =>
+    `<path d="M330 470V300l-50-60c-16-24 16-46 36-24l34 36V150a18 18 0 0 1 36 0v84V126a18 18 0 0 1 36 0v108V138a18 18 0 0 1 36 0v100V176a16 16 0 0 1 32 0v200l-20 94z" fill="${a}"/><path d="M322 410h152v60H322z" fill="${b}"/>`,
   duffle: (a, b) =>
     `<rect x="200" y="250" width="400" height="200" rx="90" fill="${a}"/><path d="M300 260c0-130 200-130 200 0h-26c0-90-148-90-148 0z" fill="${b}"/><path d="M200 340h400v22H200z" fill="${b}"/>`,
   backpack: (a, b) =>
@@ -65,9 +69,11 @@ const KINDS: [RegExp, string][] = [
   [/watering/i, 'can'],
   [/pot/i, 'pot'],
   [/vase|pitcher/i, 'vase'],
-  [/bowl|wheelbarrow/i, 'bowl'],
+  [/wheelbarrow/i, 'barrow'],
+  [/bowl/i, 'bowl'],
   [/mug/i, 'mug'],
-  [/trowel|glove/i, 'tool'],
+  [/glove/i, 'glove'],
+  [/trowel/i, 'tool'],
   [/duff/i, 'duffle'],
   [/backpack|pack/i, 'backpack'],
   [/messenger/i, 'messenger'],
@@ -75,20 +81,44 @@ const KINDS: [RegExp, string][] = [
   [/watch/i, 'watch'],
 ]
 
+/** What a title says of colour or stuff: of the body, and of the detail. */
+const STUFFS: [RegExp, body: string, detail: string][] = [
+  [/brown/i, '#7b4f32', '#a8764e'],
+  [/black/i, '#2e3138', '#5d6470'],
+  [/green|garden/i, '#4c7a4a', '#d9b44a'],
+  [/grey/i, '#78808a', '#3f4750'],
+  [/cabinet/i, '#d6d1c4', '#8a7a5f'],
+  [/wood|round/i, '#a87847', '#c99a66'],
+  [/wicker vase/i, '#9c978a', '#6f6a5e'],
+  [/wicker/i, '#b08d5b', '#86683d'],
+  [/plastic/i, '#3f78b5', '#2a4f80'],
+  [/metal|watering can$/i, '#7d8790', '#b4572f'],
+  [/ceramic/i, '#8f9aa3', '#d7cdbd'],
+  [/striped/i, '#b8433f', '#d9cfbd'],
+  [/sofa pillow/i, '#e8c65a', '#c9b98f'],
+]
+/** For goods whose title says nothing. */
+const BODIES = ['#3a4660', '#6b3f3a', '#2f5d57', '#8a6a3b', '#54456b', '#4d5661', '#7c4a5e']
+
 /** A drawn picture for goods without a photograph: always the same for the same title. */
 export function drawCover(title: string): Promise<Buffer> {
   const seed = sha256(title)
   const palette = PALETTES[seed[0]! % PALETTES.length]!
   const kind = KINDS.find(([pattern]) => pattern.test(title))?.[1]
   const thing = kind && THINGS[kind]
-  const body = thing ? still(palette, thing) : landscape(palette, seed)
+  const body = thing ? still(colours(title, palette, seed), thing) : landscape(palette, seed)
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600">${body}</svg>`
   return sharp(Buffer.from(svg)).png().toBuffer()
 }
 
-function still({ far }: Palette, thing: (a: string, b: string) => string): string {
+function colours(title: string, { far }: Palette, seed: Buffer): [body: string, detail: string] {
+  const stuff = STUFFS.find(([pattern]) => pattern.test(title))
+  return stuff ? [stuff[1], stuff[2]] : [BODIES[seed[6]! % BODIES.length]!, far]
+}
+
+function still([body, detail]: [string, string], thing: (a: string, b: string) => string): string {
   const floor = '<rect width="800" height="600" fill="#efece4"/><rect y="470" width="800" height="130" fill="#e0dacb"/>'
-  return `${floor}<ellipse cx="400" cy="474" rx="260" ry="16" fill="#cfc7b4"/><g transform="translate(400 470) scale(1.2) translate(-400 -470)">${thing('#3a4660', far)}</g>`
+  return `${floor}<ellipse cx="400" cy="474" rx="260" ry="16" fill="#cfc7b4"/><g transform="translate(400 470) scale(1.2) translate(-400 -470)">${thing(body, detail)}</g>`
 }
 
 /** Ridges under a light: a poster without words, for games. */

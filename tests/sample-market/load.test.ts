@@ -1,0 +1,248 @@
+import { readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { connect } from '#src/database/connect.ts'
+import { createFileStore } from '#src/gateways/file-store.ts'
+import { LOGO_SIDE } from '#src/gateways/pictures.ts'
+import { pictureFile, widthsOf } from '#src/lib/picture.ts'
+import { foundMarket } from '#src/market/accounts/founding.ts'
+import { checkPassword } from '#src/market/accounts/passwords.ts'
+import { loadSampleMarket } from '#src/sample-market/load.ts'
+import { SHOPS } from '#src/sample-market/shops.ts'
+import { readSignIns, signInsFile } from '#src/sample-market/sign-ins.ts'
+import { startWorker } from '#src/worker.ts'
+import { addMember, addShop, testConfig } from '#tests/support/cast.ts'
+import { createTestDatabase } from '#tests/support/database.ts'
+
+const test = suite('sample market')
+const { db, url } = await createTestDatabase()
+const config = testConfig()
+const files = createFileStore(path.join(config.dataDir, 'files'))
+const silent = () => {}
+
+// Interrupted: after three shops the database refuses the fourth.
+await sql`
+  create function stop_here() returns trigger language plpgsql as $$
+  begin if new.slug = 'satchel-strap' then raise exception 'interrupted'; end if; return new; end $$`.execute(db)
+await sql`create trigger stop_here before insert on shops for each row execute function stop_here()`.execute(db)
+const interrupted = await loadSampleMarket(config, url, silent).catch((error: Error) => error)
+const shopsBefore = await db.selectFrom('shops').select(['id', 'slug']).orderBy('id').execute()
+await sql`drop function stop_here cascade`.execute(db)
+const [signIns] = await Promise.all([loadSampleMarket(config, url, silent), loadSampleMarket(config, url, silent)])
+
+test('interrupted half-way it keeps whole shops, and the next run adds the others to them', async () => {
+  assert.match(String(interrupted), /interrupted/)
+  assert.equal(
+    shopsBefore.map(({ slug }) => slug),
+    ['halyard-outfitters', 'keyring-games', 'birkenhof'],
+  )
+  const shops = await db.selectFrom('shops').select(['id', 'slug', 'status']).orderBy('id').execute()
+  assert.is(shops.length, 8)
+  assert.equal(
+    shops.slice(0, 3).map(({ id, slug }) => ({ id, slug })),
+    shopsBefore,
+  )
+})
+
+test('buyers see the four approved shops with all their goods, and nothing of the others', async () => {
+  const shops = await db.selectFrom('visible_shops').select('slug').orderBy('slug').execute()
+  assert.equal(
+    shops.map(({ slug }) => slug),
+    ['birkenhof', 'halyard-outfitters', 'keyring-games', 'satchel-strap'],
+  )
+  const products = await db
+    .selectFrom('visible_products')
+    .select(({ fn }) => ['shop_slug', fn.countAll<number>().as('count')])
+    .groupBy('shop_slug')
+    .orderBy('shop_slug')
+    .execute()
+  assert.equal(
+    products.map(({ count }) => count),
+    [20, 17, 36, 23],
+  )
+  const featured = await db
+    .selectFrom('visible_products')
+    .select('shop_slug')
+    .distinct()
+    .where('featured', '=', true)
+    .execute()
+  assert.is(featured.length, 4)
+})
+
+test('two shops wait to be reviewed, one is rejected and one suspended, each with its reason', async () => {
+  const waiting = await db
+    .selectFrom('shops')
+    .select('slug')
+    .where('status', '=', 'submitted')
+    .where('contact_proven_at', 'is not', null)
+    .orderBy('submitted_at')
+    .execute()
+  assert.equal(
+    waiting.map(({ slug }) => slug),
+    ['tidewater-ceramics', 'second-sail'],
+  )
+  const decided = await db
+    .selectFrom('shops as s')
+    .innerJoin('shop_events as e', (join) => join.onRef('e.shop_id', '=', 's.id').onRef('e.action', '=', 's.status'))
+    .select(['s.slug', 'e.reason'])
+    .where('s.status', 'in', ['rejected', 'suspended'])
+    .orderBy('s.slug')
+    .execute()
+  assert.equal(
+    decided.map(({ slug }) => slug),
+    ['glass-lantern', 'nightjar-records'],
+  )
+  assert.ok(decided.every(({ reason }) => reason.length > 20))
+})
+
+test('every shop’s papers are a PDF that a reviewer can open', async () => {
+  const papers = await db.selectFrom('shop_documents').select(['storage_key', 'bytes']).execute()
+  assert.is(papers.length, 8)
+  for (const { storage_key, bytes } of papers) {
+    const file = await files.get(storage_key)
+    assert.is(file?.length, bytes)
+    const text = file?.toString('latin1') ?? ''
+    assert.match(text, /^%PDF-1\.4\n/)
+    const table = Number(/startxref\n(\d+)\n%%EOF\n$/.exec(text)?.[1])
+    assert.is(text.slice(table, table + 4), 'xref')
+    for (const [line, start] of text.matchAll(/^(\d{10}) 00000 n/gm))
+      assert.match(text.slice(Number(start)), /^\d 0 obj/, line)
+  }
+})
+
+test('every picture of the market is in the file store, in all its widths', async () => {
+  const images = await db.selectFrom('product_images').select(['image_key as key', 'width']).execute()
+  const logos = await db.selectFrom('shops').select('logo_key as key').execute()
+  assert.is(images.length, 118)
+  for (const { key, width } of [...images, ...logos.map((logo) => ({ ...logo, width: LOGO_SIDE }))]) {
+    for (const each of widthsOf(width)) assert.ok(await files.get(pictureFile(String(key), each)), `${key} ${each}`)
+  }
+})
+
+test('all goods lie in a category that lies in one of six sections', async () => {
+  const { rows } = await sql<{ sections: number; lost: number; empty: number }>`
+    select (select count(*) from categories where parent_id is null) as sections,
+      (select count(*) from products p left join categories c on c.id = p.category_id
+       where c.parent_id is null) as lost,
+      (select count(*) from categories c where c.parent_id is not null
+       and not exists (select from products p where p.category_id = c.id)) as empty`.execute(db)
+  assert.equal(rows, [{ sections: 6, lost: 0, empty: 0 }])
+})
+
+test('stock is what its ledger says, and has a past: several hands, several reasons, one of them taken back', async () => {
+  const { rows: wrong } = await sql`
+    select l.variant_id from stock_levels l left join stock_updates u using (variant_id)
+    group by l.variant_id having l.on_hand <> coalesce(sum(u.delta), 0) or l.seq <> count(u.id)`.execute(db)
+  assert.equal(wrong, [])
+  const batches = await db
+    .selectFrom('stock_batches as b')
+    .innerJoin('shops as s', 's.id', 'b.shop_id')
+    .select(['b.kind', 'b.reason', 'b.actor_name'])
+    .where('s.slug', '=', 'halyard-outfitters')
+    .orderBy('b.id')
+    .execute()
+  assert.equal(
+    batches.map(({ kind, reason }) => `${kind}: ${reason}`),
+    [
+      'opening: opening',
+      'adjustment: received',
+      'adjustment: damaged',
+      'count: counted',
+      'adjustment: received',
+      'reversal: undone',
+      'adjustment: received',
+    ],
+  )
+  assert.equal(new Set(batches.map(({ actor_name }) => actor_name)).size, 2)
+  const low = await db
+    .selectFrom('stock_levels as l')
+    .innerJoin('visible_shops as s', 's.id', 'l.shop_id')
+    .select(({ fn }) => ['s.slug', fn.countAll<number>().as('low'), fn.min('on_hand').as('least')])
+    .where('l.is_low', '=', true)
+    .groupBy('s.slug')
+    .execute()
+  assert.is(low.length, 4, 'low goods in every shop')
+  assert.ok(
+    low.every(({ least }) => least === 0),
+    'and something sold out',
+  )
+})
+
+test('sign-ins are random, kept for nobody but the owner, and right', async () => {
+  assert.is(signIns?.length, 11)
+  assert.is(new Set(signIns.map(({ password }) => password)).size, 11)
+  assert.is(statSync(signInsFile(config)).mode & 0o777, 0o600)
+  const [admin, buyer] = signIns
+  for (const one of [admin, buyer]) {
+    const row = await db
+      .selectFrom('users')
+      .select('password_hash')
+      .where('email', '=', one?.email ?? '')
+      .executeTakeFirst()
+    assert.ok(await checkPassword(row?.password_hash, one?.password ?? ''))
+  }
+})
+
+test('a second run finds the sample and changes nothing', async () => {
+  const before = await fingerprint()
+  const kept = readFileSync(signInsFile(config), 'utf8')
+  const said: string[] = []
+  assert.equal(await loadSampleMarket(config, url, (line) => said.push(line)), signIns)
+  assert.equal(said, [])
+  assert.equal(await fingerprint(), before)
+  assert.is(readFileSync(signInsFile(config), 'utf8'), kept)
+})
+
+test('founded with the sample, the worker loads it: the founder stays the only admin, what was there stays', async () => {
+  const other = await createTestDatabase()
+  const place = testConfig({ databaseUrl: other.url })
+  const founder = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }
+  const { userId } = await foundMarket(other.db, { ...founder, sample: true })
+  const owner = await addMember(other.db, 'Sela', 'sela@example.com')
+  const taken = SHOPS.filter(({ slug }) => slug !== 'birkenhof')
+  for (const { slug, name } of taken) await addShop(other.db, owner, { slug, name })
+  await sql`insert into products (shop_id, slug, title) select min(id), 'floor-lamp', 'Ours' from shops`.execute(
+    other.db,
+  )
+
+  const worker = await startWorker(place, other.url)
+  const lamps = () =>
+    other.db.selectFrom('products').select('slug').where('slug', 'like', 'floor-lamp%').orderBy('id').execute()
+  for (const end = Date.now() + 30_000; (await lamps()).length < 2 && Date.now() < end; await delay(100));
+  await worker.stop()
+
+  assert.equal(
+    (await lamps()).map(({ slug }) => slug),
+    ['floor-lamp', 'floor-lamp-birkenhof'],
+  )
+  const sampled = await other.db.selectFrom('products').select('shop_id').distinct().execute()
+  assert.is(sampled.length, 2, 'shops that were there are left alone')
+  const staff = await other.db.selectFrom('users').select('id').where('staff_role', 'is not', null).execute()
+  assert.equal(staff, [{ id: userId }])
+  const known = readSignIns(place)
+  assert.is(known.length, 10)
+  assert.not.ok(known.some(({ email }) => email.startsWith('admin@')))
+})
+
+/** Every row of every table of the market, in one word each. */
+async function fingerprint(): Promise<Record<string, string>> {
+  const own = connect(url, { poolSize: 1 })
+  try {
+    const { rows } = await sql<{ name: string }>`
+      select tablename as name from pg_tables where schemaname = 'public' order by 1`.execute(own)
+    const words: Record<string, string> = {}
+    for (const { name } of rows) {
+      const found = await sql<{ word: string }>`
+        select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as word from ${sql.id(name)} t`.execute(own)
+      words[name] = found.rows[0]?.word ?? ''
+    }
+    return words
+  } finally {
+    await own.destroy()
+  }
+}
+
+test.run()
