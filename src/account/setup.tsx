@@ -4,6 +4,7 @@ import { addressOf, isLoopback } from '#src/frame/visit.ts'
 import { parseForm, typedOf } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
 import { checkSetupCode, foundMarket, hasFounder } from '#src/market/accounts/founding.ts'
+import { signInsFile } from '#src/sample-market/sign-ins.ts'
 import type { FormProps } from '#templates/account/login.tsx'
 import { SetupForm, SetupPage } from '#templates/account/setup.tsx'
 import { enter, sayRefusal, showForm } from './answers.ts'
@@ -30,7 +31,7 @@ export async function openMarket(c: Ctx, body: FormData): Promise<Response> {
     const { userId } = await foundMarket(db, { ...form.value, sample })
     return enter(c, userId, paths.home, {
       text: sample
-        ? `${config.marketName} is open. The sample shops are being stocked; reload in a moment to see them.`
+        ? `${config.marketName} is open. The sample shops are being stocked; reload in a moment to see them. Their sign-ins will be in ${signInsFile(config)}.`
         : `${config.marketName} is open, and you are its admin.`,
       link: sample ? { href: paths.home, label: 'Reload' } : { href: paths.admin, label: 'Administration' },
     })

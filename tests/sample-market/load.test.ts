@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -8,13 +7,10 @@ import { connect } from '#src/database/connect.ts'
 import { createFileStore } from '#src/gateways/file-store.ts'
 import { LOGO_SIDE } from '#src/gateways/pictures.ts'
 import { pictureFile, widthsOf } from '#src/lib/picture.ts'
-import { foundMarket } from '#src/market/accounts/founding.ts'
 import { checkPassword } from '#src/market/accounts/passwords.ts'
 import { loadSampleMarket } from '#src/sample-market/load.ts'
-import { SHOPS } from '#src/sample-market/shops.ts'
-import { readSignIns, signInsFile } from '#src/sample-market/sign-ins.ts'
-import { startWorker } from '#src/worker.ts'
-import { addMember, addShop, testConfig } from '#tests/support/cast.ts'
+import { signInsFile } from '#src/sample-market/sign-ins.ts'
+import { testConfig } from '#tests/support/cast.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
 
 const test = suite('sample market')
@@ -194,37 +190,6 @@ test('a second run finds the sample and changes nothing', async () => {
   assert.equal(said, [])
   assert.equal(await fingerprint(), before)
   assert.is(readFileSync(signInsFile(config), 'utf8'), kept)
-})
-
-test('founded with the sample, the worker loads it: the founder stays the only admin, what was there stays', async () => {
-  const other = await createTestDatabase()
-  const place = testConfig({ databaseUrl: other.url })
-  const founder = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }
-  const { userId } = await foundMarket(other.db, { ...founder, sample: true })
-  const owner = await addMember(other.db, 'Sela', 'sela@example.com')
-  const taken = SHOPS.filter(({ slug }) => slug !== 'birkenhof')
-  for (const { slug, name } of taken) await addShop(other.db, owner, { slug, name })
-  await sql`insert into products (shop_id, slug, title) select min(id), 'floor-lamp', 'Ours' from shops`.execute(
-    other.db,
-  )
-
-  const worker = await startWorker(place, other.url)
-  const lamps = () =>
-    other.db.selectFrom('products').select('slug').where('slug', 'like', 'floor-lamp%').orderBy('id').execute()
-  for (const end = Date.now() + 30_000; (await lamps()).length < 2 && Date.now() < end; await delay(100));
-  await worker.stop()
-
-  assert.equal(
-    (await lamps()).map(({ slug }) => slug),
-    ['floor-lamp', 'floor-lamp-birkenhof'],
-  )
-  const sampled = await other.db.selectFrom('products').select('shop_id').distinct().execute()
-  assert.is(sampled.length, 2, 'shops that were there are left alone')
-  const staff = await other.db.selectFrom('users').select('id').where('staff_role', 'is not', null).execute()
-  assert.equal(staff, [{ id: userId }])
-  const known = readSignIns(place)
-  assert.is(known.length, 10)
-  assert.not.ok(known.some(({ email }) => email.startsWith('admin@')))
 })
 
 /** Every row of every table of the market, in one word each. */
