@@ -69,7 +69,7 @@ export function planGames(): SampleProduct[] {
 }
 
 function keys({ title }: Game): number {
-  const luck = thrown(`keys ${title}`, 12)
+  const luck = thrown(`keys ${title}`, 18)
   if (luck === 0) return 0
   return luck <= 2 ? 2 + thrown(title, 8) : 40 + thrown(title, 160)
 }

@@ -36,9 +36,9 @@ export function thrown(words: string, below: number): number {
   return sha256(words).readUInt32BE(0) % below
 }
 
-/** One in twelve is out, one in six scarce, the others well stocked. */
+/** One in twenty is out, one in ten scarce, the others well stocked. */
 export function unitsOf(sku: string, most = 40): number {
-  const luck = thrown(`units ${sku}`, 12)
+  const luck = thrown(`units ${sku}`, 20)
   if (luck === 0) return 0
   return luck <= 2 ? 1 + thrown(sku, 3) : 6 + thrown(sku, most - 5)
 }
@@ -47,9 +47,9 @@ export function unitsOf(sku: string, most = 40): number {
 export const costOf = (sku: string, price: number): number =>
   Math.round((price * (45 + thrown(`cost ${sku}`, 21))) / 100)
 
-/** A few sell below what they used to cost. */
+/** One in six sells below what it used to cost. */
 export function formerPrice(title: string, price: number, step = 500): number | null {
-  if (thrown(`former ${title}`, 6) !== 0) return null
+  if (thrown(`earlier ${title}`, 6) !== 0) return null
   return Math.ceil((price * 1.25) / step) * step
 }
 
