@@ -1,11 +1,12 @@
 import type { Tx } from '#src/database/connect.ts'
-import { Refusal } from '#src/lib/refusal.ts'
-import { type Act, type Actor, appendUpdates, type Line } from '#src/market/stock/ledger.ts'
+import { adjustStock, countStock } from '#src/market/stock/adjustment.ts'
+import { appendUpdates, type Seller } from '#src/market/stock/ledger.ts'
 import { openStock, setLowThresholds } from '#src/market/stock/opening.ts'
+import { reverseBatch } from '#src/market/stock/reversal.ts'
 import type { SampleVariant } from './goods/plan.ts'
 
 export type Stocked = SampleVariant & { id: number }
-type Hands = { owner: Actor; keeper: Actor }
+type Hands = { owner: Seller; keeper: Seller }
 
 /**
  * What a stock room lived through: the opening, a delivery, a shelf count, damage, a delivery typed wrong and taken
@@ -25,38 +26,37 @@ export async function liveThrough(tx: Tx, { owner, keeper }: Hands, variants: re
   )
   const full = variants.filter(({ units }) => units >= 6)
   if (full.length < 6) return
-  const write = (by: Actor, what: Deed, lines: Line[]) => append(tx, { ...by, onlyLive: true, ...what }, lines)
 
-  // Each line below is about other goods, so that none runs into another's numbers.
-  const [counted, torn, mistyped, ...rest] = spread(full)
-  await write(keeper, { kind: 'adjustment', reason: 'received', note: 'Delivery note 2041, complete.' }, add(rest, 6))
-  await write(keeper, { kind: 'adjustment', reason: 'damaged', note: 'Crushed on the way here; the carrier pays.' }, [
-    { variantId: torn.id, delta: -2 },
-  ])
-  await write(owner, { kind: 'count', reason: 'counted', note: 'Shelf count, first Monday of the month.' }, [
-    { variantId: counted.id, seen: counted.units, counted: counted.units - 1 },
-  ])
-  const wrong = await write(keeper, { kind: 'adjustment', reason: 'received', note: 'Delivery note 2044.' }, [
-    { variantId: mistyped.id, delta: 120 },
-  ])
-  await write(owner, { kind: 'reversal', reason: 'undone', note: '120 typed for 12.', reversesId: wrong }, [
-    { variantId: mistyped.id, delta: -120 },
-  ])
-  await write(keeper, { kind: 'adjustment', reason: 'received', note: 'Delivery note 2044, as it was meant.' }, [
-    { variantId: mistyped.id, delta: 12 },
-  ])
+  // Each act below is about other goods, so that none runs into another's numbers.
+  const [counted, torn, mistyped, ...delivered] = spread(full)
+  await appendUpdates(
+    tx,
+    { ...keeper, kind: 'adjustment', reason: 'received', note: 'Delivery note 2041, complete.' },
+    delivered.map(({ id }) => ({ variantId: id, delta: 6 })),
+  )
+  await adjustStock(tx, keeper, torn.id, {
+    delta: -2,
+    reason: 'damaged',
+    note: 'Crushed on the way here; the carrier pays.',
+  })
+  await countStock(tx, owner, counted.id, {
+    seen: counted.units,
+    counted: counted.units - 1,
+    reason: 'counted',
+    note: 'Shelf count, first Monday of the month.',
+  })
+  const wrong = await adjustStock(tx, keeper, mistyped.id, {
+    delta: 120,
+    reason: 'received',
+    note: 'Delivery note 2044.',
+  })
+  if (wrong.batchId !== null) await reverseBatch(tx, owner, wrong.batchId, { note: '120 typed for 12.' })
+  await adjustStock(tx, keeper, mistyped.id, {
+    delta: 12,
+    reason: 'received',
+    note: 'Delivery note 2044, as it was meant.',
+  })
 }
-
-type Deed = Pick<Act, 'kind' | 'reason' | 'note' | 'reversesId'>
-
-async function append(tx: Tx, act: Act, lines: Line[]): Promise<number> {
-  const { batchId, lines: outcome } = await appendUpdates(tx, act, lines)
-  if (batchId === null) throw new Refusal('conflict', `the sample's past does not add up: ${JSON.stringify(outcome)}`)
-  return batchId
-}
-
-const add = (variants: readonly Stocked[], delta: number): Line[] =>
-  variants.map(({ id }) => ({ variantId: id, delta }))
 
 /** Six of them, from all over the shop. */
 function spread(variants: readonly Stocked[]) {
