@@ -36,6 +36,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       price_rank bigint,
       search_text text not null default '',
       published_at timestamptz,
+      version integer not null default 1,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
       removed_at timestamptz,
@@ -68,17 +69,28 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create unique index variants_options on variants (product_id, option_values) where removed_at is null`.execute(db)
 
+  await sql`comment on column products.version is
+    'counts what sellers saved, so that a form knows whether the product changed under it'`.execute(db)
+
+  // A picture taken off its product belongs to none, so that nothing that reads a product's pictures can show it; it
+  // remembers where it was, for whoever wants it back.
   await sql`
     create table product_images (
       id bigint generated always as identity primary key,
-      product_id bigint not null references products on delete cascade,
+      product_id bigint references products on delete cascade,
+      removed_from bigint references products on delete cascade,
+      removed_at timestamptz,
       image_key text not null unique,
       alt text not null default '' check (length(alt) <= 300),
       width integer not null check (width > 0),
       height integer not null check (height > 0),
       position integer not null default 0,
-      created_at timestamptz not null default now()
+      created_at timestamptz not null default now(),
+      check ((product_id is null) = (removed_from is not null) and (removed_from is null) = (removed_at is null))
     )`.execute(db)
+  await sql`create index product_images_removed on product_images (removed_from) where removed_from is not null`.execute(
+    db,
+  )
   await sql`create index product_images_product on product_images (product_id, position, id)`.execute(db)
 
   // What a listing filters and sorts by is kept on the product, by the database, whoever writes a variant.

@@ -63,7 +63,9 @@ export interface ProductImages {
   id: Generated<number>;
   image_key: string;
   position: Generated<number>;
-  product_id: number;
+  product_id: number | null;
+  removed_at: Timestamp | null;
+  removed_from: number | null;
   width: number;
 }
 
@@ -89,6 +91,10 @@ export interface Products {
   state: Generated<string>;
   title: string;
   updated_at: Generated<Timestamp>;
+  /**
+   * counts what sellers saved, so that a form knows whether the product changed under it
+   */
+  version: Generated<number>;
 }
 
 export interface Sessions {
