@@ -8,6 +8,7 @@ import { type HttpServer, listenHttp } from './lib/http-server.ts'
 import { live } from './lib/life.ts'
 import { setLogLevel } from './lib/log.ts'
 import { StartProblem } from './lib/start-problem.ts'
+import { hasFounder, setupCode } from './market/accounts/founding.ts'
 import { createSessions } from './market/accounts/sessions.ts'
 
 /** What every request works with, built once for the process. */
@@ -25,9 +26,22 @@ export async function startWeb(config: Config, databaseUrl: string): Promise<Htt
   setLogLevel(config.logLevel)
   const db = connect(databaseUrl, { poolSize: config.poolSize })
   const server = await listenHttp(createApp(createDeps(config, db)).fetch, config)
+  await sayHowToOpen(config, db, server.url)
   const stop = () => server.stop().finally(() => db.destroy())
   return { ...server, stop }
 }
+
+// Whoever makes the first account owns the market; from another machine that takes the code only this terminal shows.
+async function sayHowToOpen(config: Config, db: Database, url: string): Promise<void> {
+  const nearOnly = !config.publicUrl && isLoopbackName(config.host)
+  if (nearOnly || (await hasFounder(db).catch(() => true))) return
+  console.log(
+    `This market has no account yet. Make the first one, the admin's, at ${config.publicUrl?.origin ?? url}/account/setup`,
+  )
+  console.log(`Setup code, asked for on any machine but this one: ${setupCode(config.secret)}\n`)
+}
+
+const isLoopbackName = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')
 
 if (import.meta.main)
   await live(async (life) => {

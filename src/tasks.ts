@@ -10,10 +10,11 @@ import { log } from './lib/log.ts'
 import { LOAD_SAMPLE } from './market/accounts/founding.ts'
 import { expireCodes } from './market/accounts/one-time-codes.ts'
 import { purgeRegistrations } from './market/accounts/registration.ts'
-import { purgeSessions } from './market/accounts/sessions.ts'
+import { purgeSessions } from './market/accounts/session-list.ts'
 import { purgeThrottles } from './market/accounts/throttle.ts'
 import { findQueuedMail, forgetOldMail, noteOutcome, type QueuedMail } from './market/notifications/delivery.ts'
 import { SEND_MAIL, SEND_TRIES } from './market/notifications/outbox.ts'
+import { releaseExpiredHolds } from './market/stock/holds.ts'
 
 /** What the worker has at hand. Without a mail server messages are kept for the development mailbox. */
 export type WorkerDeps = { config: Config; db: Database; databaseUrl: string; mailer: Mailer | null }
@@ -83,7 +84,8 @@ export type Round = { name: string; seconds: number; work: () => Promise<unknown
 /** What is looked after at intervals. Every worker does all of it; doing it twice does no harm. */
 export function createRounds({ db }: WorkerDeps): Round[] {
   return [
-    { name: 'free abandoned mail', seconds: 60, work: () => freeAbandonedMail(db) },
+    { name: 'release expired holds', seconds: 15, work: () => releaseExpiredHolds(db) },
+    { name: 'free abandoned jobs', seconds: 60, work: () => freeAbandonedJobs(db) },
     { name: 'clean up', seconds: 600, work: () => cleanUp(db) },
   ]
 }
@@ -97,10 +99,11 @@ async function cleanUp(db: Database): Promise<void> {
 }
 
 // A worker that was killed leaves its job locked, which the queue alone would notice after four hours. A mail server is
-// given up on within a minute, so whatever has been sending for three is dead.
-async function freeAbandonedMail(db: Database): Promise<void> {
+// given up on within a minute, so whatever has been sending for three is dead; the sample may be loaded twice at once.
+async function freeAbandonedJobs(db: Database): Promise<void> {
   await sql`
     select graphile_worker.force_unlock_workers(array_agg(locked_by)) from graphile_worker.jobs
-    where task_identifier = ${SEND_MAIL} and locked_at < now() - interval '3 minutes'
+    where (task_identifier = ${SEND_MAIL} and locked_at < now() - interval '3 minutes')
+       or (task_identifier = ${LOAD_SAMPLE} and locked_at < now() - interval '10 minutes')
     having count(*) > 0`.execute(db)
 }

@@ -6,7 +6,7 @@ import { now } from '#src/lib/clock.ts'
 import { typedOf } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
 import { notFound } from '#src/lib/refusal.ts'
-import { listSessions, revokeSession, revokeSessions } from '#src/market/accounts/sessions.ts'
+import { listSessions, revokeSession, revokeSessions } from '#src/market/accounts/session-list.ts'
 import { SessionList, SessionsPage } from '#templates/account/sessions.tsx'
 import { ToastAnswer } from '#templates/ui/toast.tsx'
 

@@ -1,6 +1,6 @@
 import { deviceName } from '#src/lib/device.ts'
 import { paths } from '#src/lib/paths.ts'
-import type { SessionRow } from '#src/market/accounts/sessions.ts'
+import type { SessionRow } from '#src/market/accounts/session-list.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { Badge } from '#templates/ui/badge.tsx'
 import { Button } from '#templates/ui/button.tsx'

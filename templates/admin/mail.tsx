@@ -48,14 +48,13 @@ export function MailPage({ rows, next, state, counts, mayDecide, now }: MailPage
   ]
   return (
     <>
-      <PageHead
-        title="Mail"
-        lead="What the market sends, and whether it arrived at the mail server. Never what it says."
-      />
-      {counts.dead > 0 && <FailedNotice count={counts.dead} mayDecide={mayDecide} />}
-      <Tabs label="Mail by state" tabs={tabs} />
-      <MailTable rows={rows} mayDecide={mayDecide} now={now} />
-      <Pager next={next === null ? null : paths.adminMail({ state: state ?? '', before: `${next}` })} />
+      <PageHead title="Mail" lead="What the market sends, and whether the mail server took it." />
+      <div class="mail-stack">
+        {counts.dead > 0 && <FailedNotice count={counts.dead} mayDecide={mayDecide} />}
+        <Tabs label="Mail by state" tabs={tabs} />
+        <MailTable rows={rows} mayDecide={mayDecide} now={now} />
+        <Pager next={next === null ? null : paths.adminMail({ state: state ?? '', before: `${next}` })} />
+      </div>
     </>
   )
 }
@@ -112,18 +111,20 @@ export function MailTableRow({ row, mayDecide, now }: { row: MailRow; mayDecide:
       <Cell heading>{kinds[row.kind as MailKind] ?? row.kind}</Cell>
       <Cell label="To">{row.to}</Cell>
       <Cell label="State">
-        <Badge tone={tone} icon={icon}>
-          {label}
-        </Badge>
-        {row.lastError && <p class="mail-error">{row.lastError}</p>}
+        <div class="mail-state">
+          <Badge tone={tone} icon={icon}>
+            {label}
+          </Badge>
+          {row.lastError && <p class="mail-error">{row.lastError}</p>}
+        </div>
       </Cell>
       <Cell label="Tries" numeric>
         {row.tries}
       </Cell>
-      <Cell label="Written">
+      <Cell label="Written" class="mail-brief">
         <Time at={row.createdAt} now={now} />
       </Cell>
-      <Cell>
+      <Cell class="mail-action mail-brief">
         {retry && (
           <form
             method="post"

@@ -30,7 +30,7 @@ export function MailboxPage({ mails, now }: { mails: KeptMail[]; now: Date }) {
               </Cell>
               <Cell label="To">{to}</Cell>
               <Cell label="Code">{code && <code class="letter-code">{code}</code>}</Cell>
-              <Cell label="Written">
+              <Cell label="Written" class="mail-brief">
                 <Time at={createdAt} now={now} />
               </Cell>
             </tr>
@@ -46,18 +46,20 @@ export function MessagePage({ mail, now }: { mail: KeptMail; now: Date }) {
   return (
     <>
       <PageHead title={letter.subject} />
-      <Card>
-        <DescriptionList
-          items={[
-            { term: 'To', value: to },
-            { term: 'Written', value: <Time at={createdAt} now={now} /> },
-            ...(code ? [{ term: 'Code', value: <code class="letter-code">{code}</code> }] : []),
-          ]}
-        />
-      </Card>
-      <Card title="Message">
-        <pre class="letter-text">{letter.text}</pre>
-      </Card>
+      <div class="mail-stack">
+        <Card>
+          <DescriptionList
+            items={[
+              { term: 'To', value: to },
+              { term: 'Written', value: <Time at={createdAt} now={now} /> },
+              ...(code ? [{ term: 'Code', value: <code class="letter-code">{code}</code> }] : []),
+            ]}
+          />
+        </Card>
+        <Card title="Message">
+          <pre class="letter-text">{letter.text}</pre>
+        </Card>
+      </div>
     </>
   )
 }

@@ -4,7 +4,7 @@ import { Refusal } from '#src/lib/refusal.ts'
 import { queueMail } from '#src/market/notifications/outbox.ts'
 import { CODE_MINUTES, issueCode, proveCode } from './one-time-codes.ts'
 import { hashPassword } from './passwords.ts'
-import { revokeSessions } from './sessions.ts'
+import { revokeSessions } from './session-list.ts'
 import { countTry, networkOf } from './throttle.ts'
 
 /** Longer than either way through takes, so that the time of an answer does not tell whether there is an account. */

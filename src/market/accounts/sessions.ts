@@ -9,9 +9,10 @@ import {
   Lucia,
   TimeSpan,
 } from 'lucia'
-import type { Database, Tx } from '#src/database/connect.ts'
+import type { Database } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
 import { sha256 } from '#src/lib/secret.ts'
+import { purgeSessions, revokeSessions } from './session-list.ts'
 
 export type StaffRole = 'admin' | 'operator' | 'viewer'
 export type ShopRole = 'owner' | 'manager' | 'stock-keeper' | 'viewer'
@@ -25,7 +26,6 @@ export type ShopHat = {
 }
 export type Person = { id: number; name: string; email: string; staffRole: StaffRole | null; sessionId: number }
 export type Visit = { address: string | null; userAgent: string }
-export type SessionRow = { id: number; createdAt: Date; seenAt: Date; address: string | null; userAgent: string }
 
 type UserAttributes = { name: string; email: string; staffRole: StaffRole | null; shop: ShopHat | null }
 type SessionAttributes = { rowId: number; seenAt: Date } & Visit
@@ -206,37 +206,3 @@ export function createSessions(db: Database, { secure }: { secure: boolean }) {
 }
 
 export type Sessions = ReturnType<typeof createSessions>
-
-/** A person's own sessions, newest use first. */
-export async function listSessions(db: Database, userId: number): Promise<SessionRow[]> {
-  return db
-    .selectFrom('sessions')
-    .select(['id', 'created_at as createdAt', 'seen_at as seenAt', 'address', 'user_agent as userAgent'])
-    .where('user_id', '=', userId)
-    .where('expires_at', '>', now())
-    .orderBy('seen_at', 'desc')
-    .limit(100)
-    .execute()
-}
-
-/** Ends one session of this person; another person's id does nothing and answers false. */
-export async function revokeSession(db: Database, userId: number, sessionRowId: number): Promise<boolean> {
-  const result = await db
-    .deleteFrom('sessions')
-    .where('id', '=', sessionRowId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
-  return result.numDeletedRows > 0n
-}
-
-/** Ends all sessions of this person, or all but the one they are using. */
-export async function revokeSessions(db: Database | Tx, userId: number, keep: number | null = null): Promise<number> {
-  const sessions = db.deleteFrom('sessions').where('user_id', '=', userId)
-  const result = await (keep === null ? sessions : sessions.where('id', '<>', keep)).executeTakeFirst()
-  return Number(result.numDeletedRows)
-}
-
-/** Forgets sessions whose time is over. */
-export async function purgeSessions(db: Database): Promise<void> {
-  await db.deleteFrom('sessions').where('expires_at', '<=', now()).execute()
-}

@@ -1,6 +1,7 @@
 import type { Database } from '#src/database/connect.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
-import { revokeSessions, type StaffRole } from './sessions.ts'
+import { revokeSessions } from './session-list.ts'
+import type { StaffRole } from './sessions.ts'
 
 /**
  * Gives a person a role in the market's staff, or with null takes it. Their sessions end, so that none carries a role it

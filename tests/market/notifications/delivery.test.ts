@@ -1,8 +1,5 @@
-import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
-import PostalMime, { type Email } from 'postal-mime'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Config } from '#src/config.ts'
@@ -14,39 +11,8 @@ import { startWorker } from '#src/worker.ts'
 import { testConfig } from '#tests/support/cast.ts'
 import { onFileEnd } from '#tests/support/cleanup.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
-
-type Received = { email: Email; from: string; to: string[]; secure: boolean; user: string | undefined }
-
-/** A mail server that answers as told and keeps what it takes. */
-async function mailServer(options: SMTPServerOptions = {}, port = 0) {
-  const received: Received[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disableReverseLookup: true,
-    onData(stream, session, done) {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', async () => {
-        const email = await PostalMime.parse(Buffer.concat(chunks))
-        const { mailFrom, rcptTo } = session.envelope
-        received.push({
-          email,
-          from: mailFrom ? mailFrom.address : '',
-          to: rcptTo.map(({ address }) => address),
-          secure: session.secure,
-          user: session.user,
-        })
-        done()
-      })
-    },
-    ...options,
-  })
-  server.on('error', () => {})
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  const close = () => new Promise<void>((resolve) => server.close(() => resolve()))
-  onFileEnd(close)
-  return { received, close, port: (server.server.address() as AddressInfo).port }
-}
+import { mailServer } from '#tests/support/mail-server.ts'
+import { until } from '#tests/support/until.ts'
 
 async function market(smtpUrl: string | null, more: Partial<Config> = {}) {
   const { db, url } = await createTestDatabase({ poolSize: 3 })
@@ -62,15 +28,6 @@ const FROM = '"Market, Window" <hello@market.example>'
 const hello: Mail = { to: 'bela@example.com', kind: 'registration-code', data: { code: '123456', minutes: 10 } }
 const put = ({ db, config }: { db: Database; config: Config }, mail: Mail = hello) =>
   db.transaction().execute((tx) => queueMail(tx, config.secret, mail))
-
-async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
-  for (let i = 0; i < 300; i++) {
-    const found = await look()
-    if (found) return found
-    await wait(50)
-  }
-  throw new Error(`Waited 15 s for ${what}`)
-}
 
 const row = (db: Database, id: number) =>
   db.selectFrom('mail_messages').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
