@@ -105,16 +105,26 @@ document.addEventListener('click', (event) => {
   field.focus()
 })
 
+// The swap writes the answer's number into a field that is not focused, also over what was typed since it was sent.
+document.addEventListener('htmx:before:swap', (event) => {
+  const form = event.target.closest?.('.stock-form')
+  const field = form?.dataset.sending === undefined ? null : fieldOf(form)
+  if (field && field.value !== form.dataset.sending) form.dataset.typed = field.value
+})
+
 // The answer's number goes into the field, unless the person has typed on meanwhile: then that is saved next.
 document.addEventListener('htmx:finally:request', (event) => {
   const form = event.target.closest?.('.stock-form')
-  const sent = form?.dataset.sending
-  if (sent === undefined) return
+  const field = form?.dataset.sending === undefined ? null : fieldOf(form)
+  if (!field) return
+  const { typed } = form.dataset
   delete form.dataset.sending
-  const field = fieldOf(form)
-  if (!field || event.detail?.ctx?.response?.status !== 200) return
-  if (field.value === sent) {
+  delete form.dataset.typed
+  if (typed !== undefined) {
+    field.value = typed
+    if (document.activeElement !== field) save(field)
+  } else if (event.detail?.ctx?.response?.status === 200) {
     field.value = stored(field)
     if (document.activeElement === field) field.select()
-  } else if (document.activeElement !== field) save(field)
+  }
 })

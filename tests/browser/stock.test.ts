@@ -1,0 +1,188 @@
+// The grid as a seller uses it: by keyboard alone, on a phone, and where no script arrives.
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { adjustStock } from '#src/market/stock/adjustment.ts'
+import { expectAccessible, launchBrowser, type Page, type PageOptions, withPage } from '#tests/support/browser.ts'
+import { addProduct, createMarket } from '#tests/support/cast.ts'
+import { serveApp } from '#tests/support/serve.ts'
+
+const test = suite('the stock grid in a browser')
+const market = await createMarket()
+const { db, cast } = market
+const { origin } = await serveApp(market.app)
+const browser = await launchBrowser()
+const [cookie] = (await market.signedIn(cast.sela)).cookies
+const seller = { shopId: cast.boots.id, actorId: cast.sela.id, actorName: 'Kim' }
+let titles = 0
+
+type Visit = (page: Page, ids: [number, number, number]) => Promise<void>
+
+/** Opens the grid on a fresh product of three variants, ten on hand of each. */
+async function onGrid(options: PageOptions, visit: Visit): Promise<void> {
+  titles += 1
+  const title = `Boot${titles}`
+  const product = await addProduct(db, cast.boots, { title, onHand: 10, lowAt: 2 })
+  await withPage(browser, { origin, ...options }, async (page) => {
+    const [name = '', value = ''] = cookie ?? []
+    await page.context().addCookies([{ name, value, url: origin }])
+    await page.goto(`/seller/stock?q=${title}`)
+    await visit(page, product.variants.map((v) => v.id) as [number, number, number])
+  })
+}
+const field = (id: number) => `#stock-${id}-counted`
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.id ?? '')
+const onHand = async (id: number) =>
+  (await db.selectFrom('stock_levels').select('on_hand').where('variant_id', '=', id).executeTakeFirstOrThrow()).on_hand
+const toast = (page: Page, text: string) => page.locator('#toasts .toast', { hasText: text }).waitFor()
+
+test('type, Enter, arrows, +3, Escape, undo: by keyboard alone', () =>
+  onGrid({}, async (page, [a, b, c]) => {
+    await page.focus(field(a))
+    await page.keyboard.type('15')
+    await page.keyboard.press('Enter')
+    assert.is(await focused(page), `stock-${b}-counted`)
+    await toast(page, '10 → 15')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.type('+3')
+    await page.keyboard.press('ArrowUp')
+    assert.is(await focused(page), `stock-${b}-counted`)
+    await toast(page, '10 → 13')
+    assert.is(await page.inputValue(field(c)), '13')
+    await page.keyboard.type('77')
+    await page.keyboard.press('Escape')
+    assert.is(await page.inputValue(field(b)), '10')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.type('1')
+    await page.keyboard.press('Tab')
+    await toast(page, '15 → 1')
+    assert.match(await page.innerText(`#stock-${a} .stock-state`), 'Low')
+    const low = await page.innerText('#low-count')
+    await page.locator('.toast', { hasText: '15 → 1' }).locator('.toast-action').focus()
+    await page.keyboard.press('Enter')
+    await toast(page, 'is 15 again')
+    assert.is(await page.inputValue(field(a)), '15')
+    assert.is.not(await page.innerText('#low-count'), low)
+    assert.equal([await onHand(a), await onHand(b), await onHand(c)], [15, 10, 13])
+  }))
+
+test('an answer takes neither the focus nor what is being typed elsewhere', () =>
+  onGrid({}, async (page, [a, b]) => {
+    await page.route('**/counts', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 400))
+      await route.continue()
+    })
+    await page.focus(field(a))
+    await page.keyboard.type('11')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('123')
+    await page.keyboard.press('ArrowLeft')
+    await toast(page, '10 → 11')
+    const caret = await page.$eval(field(b), (input) => (input as HTMLInputElement).selectionStart)
+    assert.equal([await focused(page), await page.inputValue(field(b)), caret], [`stock-${b}-counted`, '123', 2])
+    await page.keyboard.press('Escape')
+  }))
+
+test('what is typed while the row is being saved is saved after it', () =>
+  onGrid({}, async (page, [a, b]) => {
+    await page.route('**/counts', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      await route.continue()
+    })
+    await page.focus(field(a))
+    await page.keyboard.type('20')
+    await page.keyboard.press('Enter')
+    await page.focus(field(a))
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('21')
+    await page.focus(field(b))
+    await toast(page, '20 → 21')
+    assert.is(await onHand(a), 21)
+  }))
+
+test('a number that moved shows both readings; the choice is made by keyboard', () =>
+  onGrid({}, async (page, [a]) => {
+    await adjustStock(db, seller, a, { delta: -3, reason: 'lost', note: '' })
+    await page.focus(field(a))
+    await page.keyboard.type('12')
+    await page.keyboard.press('Enter')
+    const trouble = page.locator(`#stock-${a} .stock-trouble`)
+    await trouble.waitFor()
+    assert.match(await trouble.innerText(), '10 became 7 (1 adjustment by Kim). You typed 12: set 12, or add 2?')
+    await expectAccessible(page)
+    await page.focus(field(a))
+    await page.keyboard.press('ArrowDown')
+    assert.is(await onHand(a), 7)
+    await trouble.getByRole('button', { name: 'Add 2' }).focus()
+    await page.keyboard.press('Enter')
+    await toast(page, '7 → 9')
+    assert.is(await trouble.count(), 0)
+    assert.is(await page.inputValue(field(a)), '9')
+  }))
+
+test('a word is refused beside its field, and kept', () =>
+  onGrid({}, async (page, [a]) => {
+    await page.fill(field(a), 'twelve')
+    await page.keyboard.press('Enter')
+    await page.locator(`#stock-${a} .stock-trouble`).waitFor()
+    assert.is(await page.inputValue(field(a)), 'twelve')
+    await page.focus(field(a))
+    await page.keyboard.press('Escape')
+    assert.equal([await page.inputValue(field(a)), await page.locator('.stock-trouble').count()], ['10', 0])
+  }))
+
+test('the reason and note above the grid go with every change', () =>
+  onGrid({}, async (page, [a]) => {
+    await page.fill('#stock-reason', 'received')
+    await page.fill('#stock-note', 'Delivery 4711')
+    await page.fill(field(a), '+5')
+    await page.keyboard.press('Enter')
+    await toast(page, '10 → 15')
+    const batch = await db
+      .selectFrom('stock_batches')
+      .select(['reason', 'note'])
+      .orderBy('id', 'desc')
+      .executeTakeFirst()
+    assert.equal(batch, { reason: 'received', note: 'Delivery 4711' })
+  }))
+
+test('on a phone − and + are at hand, and quick taps are one change', () =>
+  onGrid({ width: 390, height: 844 }, async (page, [a]) => {
+    const more = page.locator(`#stock-${a} .stepper-button`).nth(1)
+    for (let tap = 0; tap < 3; tap += 1) await more.tap()
+    await toast(page, '10 → 13')
+    assert.is(await onHand(a), 13)
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    assert.is(wide, 0)
+    await expectAccessible(page)
+  }))
+
+test('without scripts each row has its button, + and − work, and so does undo', () =>
+  onGrid({ javaScript: false }, async (page, [a, b]) => {
+    await page.fill(field(a), '14')
+    await page.focus(field(a))
+    await page.keyboard.press('Enter')
+    await toast(page, '10 → 14')
+    assert.match(page.url(), /\/seller\/stock\?q=Boot\d+#stock-/)
+    await page.locator('.toast-undo button').click()
+    await toast(page, 'is 10 again')
+    await page.fill(`#stock-${b}-reason`, 'damaged')
+    await page.fill(field(b), '-2')
+    await page.locator(`#stock-${b} .stock-save`).click()
+    await toast(page, '10 → 8')
+    const batch = await db.selectFrom('stock_batches').select('reason').orderBy('id', 'desc').executeTakeFirst()
+    assert.is(batch?.reason, 'damaged')
+    await expectAccessible(page)
+  }))
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`history is accessible, ${colorScheme}`, () =>
+    onGrid({ colorScheme }, async (page, [a]) => {
+      await expectAccessible(page)
+      for (const path of ['/seller/stock/history', `/seller/stock/${a}/history`]) {
+        await page.goto(path)
+        await expectAccessible(page)
+      }
+    }))
+}
+
+test.run()
