@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import type { Database } from './connect.ts'
+
+/** How many answers a process keeps; one is a page of some 30 KB at most. */
+const MOST_KEPT = 300
+
+type Kept = { snapshot: string; value: unknown }
+type Memory = { kept: Map<string, Kept>; asked: Promise<string> | null; waiting: Promise<string> | null }
+const memories = new WeakMap<Database, Memory>()
+
+/**
+ * What `make` answers, kept for as long as nobody has written anything at all to the database. Every request asks: two
+ * statements that are given the same snapshot see the same rows, so what was made under it is what would be made again.
+ * `make` may read the database and its arguments, named by `key`, and nothing else: no clock, no cookie.
+ */
+export async function whileUnchanged<T>(db: Database, key: string, make: () => Promise<T>): Promise<T> {
+  const memory = memoryOf(db)
+  const before = await snapshotFrom(db, memory)
+  const found = memory.kept.get(key)
+  if (found) memory.kept.delete(key)
+  if (found?.snapshot === before) {
+    memory.kept.set(key, found)
+    return found.value as T
+  }
+  const value = await make()
+  // The same before and after: then it was the same in between, whichever connections were asked.
+  if ((await snapshotFrom(db, memory)) === before) keep(memory, key, { snapshot: before, value })
+  return value
+}
+
+function keep({ kept }: Memory, key: string, answer: Kept): void {
+  kept.set(key, answer)
+  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as string)
+}
+
+function memoryOf(db: Database): Memory {
+  let memory = memories.get(db)
+  if (!memory) {
+    memory = { kept: new Map(), asked: null, waiting: null }
+    memories.set(db, memory)
+  }
+  return memory
+}
+
+/**
+ * The snapshot of a statement that begins after this call: never one under way, which may not see what was written
+ * before we were called. All who wait for the next one share it.
+ */
+function snapshotFrom(db: Database, memory: Memory): Promise<string> {
+  if (!memory.asked) return ask(db, memory)
+  memory.waiting ??= memory.asked.then(
+    () => ask(db, memory),
+    () => ask(db, memory),
+  )
+  return memory.waiting
+}
+
+function ask(db: Database, memory: Memory): Promise<string> {
+  memory.waiting = null
+  const asked = readSnapshot(db).finally(() => {
+    if (memory.asked === asked) memory.asked = null
+  })
+  memory.asked = asked
+  return asked
+}
+
+// The start of the server belongs to it: a server restored from a backup counts its transactions again.
+async function readSnapshot(db: Database): Promise<string> {
+  const { rows } = await sql<{ now: string }>`
+    select pg_postmaster_start_time()::text || ' ' || pg_current_snapshot()::text as now`.execute(db)
+  return rows[0]?.now ?? ''
+}
