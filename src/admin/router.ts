@@ -3,6 +3,7 @@ import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireStaff } from '#src/frame/guards.ts'
 import { images } from './images.ts'
 import { mail } from './mail.tsx'
+import { overview } from './overview.tsx'
 import { shopDecisions } from './shop-decisions.ts'
 import { shops } from './shops.ts'
 
@@ -10,6 +11,7 @@ import { shops } from './shops.ts'
 export const admin = new Hono<Env>()
   .use(requirePerson)
   .use(requireStaff)
+  .route('/', overview)
   .route('/', images)
   .route('/', shops)
   .route('/', shopDecisions)

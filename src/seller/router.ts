@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireShop, requireShopWriter } from '#src/frame/guards.ts'
 import { images } from './images.ts'
+import { overview } from './overview.tsx'
 import { shop } from './shop.tsx'
 import { shopFiles } from './shop-files.ts'
 import { stock } from './stock.tsx'
@@ -14,6 +15,7 @@ export const seller = new Hono<Env>()
   .route('/', shopFiles)
   .use(requireShop)
   .use(requireShopWriter)
+  .route('/', overview)
   .route('/', images)
   .route('/', stock)
   .route('/', stockHistory)

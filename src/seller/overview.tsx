@@ -1,0 +1,15 @@
+import { Hono } from 'hono'
+import { type Env, shopOf } from '#src/frame/env.ts'
+import { showPage } from '#src/frame/page.tsx'
+import { now } from '#src/lib/clock.ts'
+import { getShopOverview } from '#src/market/reports/shop-overview.ts'
+import { mayChangeShop } from '#src/market/shops/own-shop.ts'
+import { SellerOverview } from '#templates/seller/overview.tsx'
+
+/** What a seller sees first. */
+export const overview = new Hono<Env>().get('/', async (c) => {
+  const { id, name, role } = shopOf(c)
+  const shop = await getShopOverview(c.var.db, id)
+  const body = <SellerOverview name={name} shop={shop} mayChange={mayChangeShop(role)} now={now()} />
+  return showPage(c, { title: 'Overview', area: 'seller', body })
+})
