@@ -20,8 +20,10 @@ type Show = Place &
 
 /** The view and search somebody is in, by the address or by a form that carries them along. */
 export function placeOf(read: (name: string) => string | undefined): Place {
-  const view = VIEWS.find((one) => one === read('status')) ?? 'submitted'
-  return { view, q: (read('q') ?? '').trim().slice(0, 100) }
+  const q = (read('q') ?? '').trim().slice(0, 100)
+  // Who searches from the frame of any page names no view: they mean any shop, not only those that wait.
+  const view = VIEWS.find((one) => one === read('status')) ?? (q ? 'all' : 'submitted')
+  return { view, q }
 }
 
 /** The review page with one shop open or none: whole, or to htmx the part below its frame. */
@@ -42,7 +44,7 @@ export async function answerReview(c: Ctx, show: Show): Promise<Response> {
     />
   )
   const title = desk.open ? `${desk.open.name}, review` : 'Shops'
-  if (!wantsFragment(c)) return showPage(c, { title, area: 'admin', status, body, wide: true })
+  if (!wantsFragment(c)) return showPage(c, { title, area: 'admin', status, body, q, wide: true })
   return showFragment(
     c,
     <>

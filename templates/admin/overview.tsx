@@ -33,7 +33,7 @@ export function AdminOverview({ market, now }: Props) {
           They were tried many times. Nothing is lost: each can be sent again.
         </Notice>
       )}
-      <div class="columns columns-main">
+      <div class="columns columns-main columns-top">
         <div class="stack">
           <Waiting market={market} now={now} />
           <Tiles market={market} />
@@ -129,7 +129,7 @@ function NamesRow({ names }: { names: number }) {
 function Tiles({ market }: { market: MarketOverview }) {
   const { verified, suspended, products, uncategorised, people, stockChanges, mailWaiting } = market
   return (
-    <div class="tiles">
+    <div class="figures">
       <StatTile
         label="Verified shops"
         value={number(verified)}

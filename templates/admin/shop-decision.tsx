@@ -36,11 +36,14 @@ export function Decision(props: DecisionProps) {
         </DecisionForm>
       )}
       {shop.status === 'approved' && (
-        <DecisionForm {...props} kind="suspension" title="Suspend" usual={reasons.suspension} usualLabel="Because of">
-          <Button variant="danger" icon="pause">
-            Suspend shop
-          </Button>
-        </DecisionForm>
+        <details class="decision-rare" open={props.refused?.form === 'suspension'}>
+          <summary>Suspend this shop</summary>
+          <DecisionForm {...props} kind="suspension" title="Suspend" usual={reasons.suspension} usualLabel="Because of">
+            <Button variant="danger" icon="pause">
+              Suspend shop
+            </Button>
+          </DecisionForm>
+        </details>
       )}
       {shop.status === 'suspended' && (
         <DecisionForm {...props} kind="reinstatement" title="Reinstate">
@@ -105,7 +108,7 @@ function DecisionForm(props: FormProps) {
       hx-disable="find button"
       aria-label={title}
     >
-      <h2 class="card-title">{title}</h2>
+      <h2 class="card-title decision-title">{title}</h2>
       <ErrorSummary errors={errors} form={kind} />
       <input type="hidden" name="seen" value={shop.updatedAt.toISOString()} />
       <input type="hidden" name="status" value={view} />

@@ -1,9 +1,9 @@
-import { countryName } from '#src/lib/countries.ts'
 import { paths, withQuery } from '#src/lib/paths.ts'
 import type { QueueRow, ReviewDesk, View } from '#src/market/shops/review-queue.ts'
 import { LinkButton } from '#templates/ui/button.tsx'
 import { EmptyState } from '#templates/ui/card.tsx'
-import { Pager, SearchField, Tabs } from '#templates/ui/navigation.tsx'
+import { Icon } from '#templates/ui/icon.tsx'
+import { Chip, Pager, Tabs } from '#templates/ui/navigation.tsx'
 import { QueueItem, ReviewLayout } from '#templates/ui/review.tsx'
 import { ShopStatusBadge } from '#templates/ui/shop-status.tsx'
 import { Time } from '#templates/ui/time.tsx'
@@ -36,6 +36,7 @@ export function ShopReview(props: ReviewProps) {
   const { desk, view, q } = props
   return (
     <div class="stack" id={reviewDeskId}>
+      {!desk.open && <h1 class="page-title">Shops</h1>}
       <Tabs
         label="Shops by state"
         tabs={(Object.keys(labels) as View[]).map((one) => ({
@@ -62,27 +63,20 @@ function Queue({ desk, view, q, now }: ReviewProps) {
   const list = { status: view, q }
   return (
     <>
-      <li class="queue-search">
-        <SearchField
-          action={paths.adminShops()}
-          label="Find a shop by name, address or mail"
-          placeholder="Name, address or mail"
-          id="queue-q"
-          value={q}
-          keep={{ status: view }}
-        />
-      </li>
+      {q && (
+        <li class="queue-found">
+          <Chip href={paths.adminShops(view)} on removes>
+            “{q}”
+          </Chip>
+        </li>
+      )}
       {desk.rows.map((row) => (
         <QueueItem
           href={paths.adminShop(row.id, list)}
           title={row.wantedName ? `${row.name} → ${row.wantedName}` : row.name}
           current={row.id === desk.open?.id}
-          badge={<RowBadge row={row} view={view} now={now} />}
-          note={
-            <>
-              {row.ownerName ?? 'Nobody'} · {countryName(row.country)} · <Time at={row.since} now={now} />
-            </>
-          }
+          badge={view === 'all' || view === 'names' ? <ShopStatusBadge status={row.status} /> : undefined}
+          note={<QueueNote row={row} view={view} now={now} />}
         />
       ))}
       {desk.rows.length === 0 && <li class="queue-empty">{q ? `No shop here matches “${q}”.` : 'No shop is here.'}</li>}
@@ -97,11 +91,21 @@ function Queue({ desk, view, q, now }: ReviewProps) {
 
 const DAY = 86_400_000
 
-/** What waits for more than two days stands out; where states are mixed, the state does. */
-function RowBadge({ row, view, now }: { row: QueueRow; view: View; now: Date }) {
-  if (view === 'all' || view === 'names') return <ShopStatusBadge status={row.status} />
-  const days = Math.floor((now.getTime() - row.since.getTime()) / DAY)
-  return view === 'submitted' && days >= 2 ? <span class="badge badge-warn">{days} days</span> : null
+/** Whose it is and since when; a shop that waits for more than two days stands out. */
+function QueueNote({ row, view, now }: { row: QueueRow; view: View; now: Date }) {
+  const late = view === 'submitted' && now.getTime() - row.since.getTime() >= 2 * DAY
+  return (
+    <>
+      {row.ownerName ?? 'Nobody'} ·{' '}
+      {late ? (
+        <span class="queue-late">
+          <Icon name="clock" size="s" /> <Time at={row.since} now={now} />
+        </span>
+      ) : (
+        <Time at={row.since} now={now} />
+      )}
+    </>
+  )
 }
 
 function Nothing({ desk, view, q }: ReviewProps) {

@@ -165,7 +165,7 @@ function Figures({ shop }: { shop: ShopOverview }) {
   const number = (value: number) => value.toLocaleString('en')
   const { published, drafts, onHand, held, variants, low, out } = shop
   return (
-    <div class="tiles">
+    <div class="figures">
       <StatTile
         label="Published products"
         value={number(published)}

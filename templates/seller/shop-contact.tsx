@@ -16,13 +16,12 @@ export function ShopContact(props: ShopPageProps) {
     return (
       <Card title="Contact address" id="contact">
         <p class="shop-proven">
-          <Icon name="circle-check" /> <strong>{shop.contactEmail}</strong> is proven
+          <Icon name="circle-check" /> <strong>{shop.contactEmail}</strong>
           {shop.contactProvenAt && (
-            <>
-              , <Time at={shop.contactProvenAt} now={now} />
-            </>
+            <span class="quiet">
+              proven <Time at={shop.contactProvenAt} now={now} />
+            </span>
           )}
-          .
         </p>
       </Card>
     )

@@ -104,6 +104,7 @@ export function ShopSteps({ shop }: ShopPageProps) {
   ]
   return (
     <Steps
+      class="shop-steps"
       label="The way to a verified shop"
       steps={[
         {

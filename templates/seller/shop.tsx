@@ -37,7 +37,7 @@ function NoShop(props: ShopPageProps) {
         lead={`Tell buyers who you are. ${props.marketName} shows only shops that its staff has checked.`}
       />
       <Problem problem={props.problem} />
-      <div class="columns columns-main">
+      <div class="columns columns-main columns-top">
         <ShopDetails {...props} />
         <Card title="What happens then">
           <ol class="shop-way">
@@ -73,7 +73,7 @@ function OwnShop(props: ShopPageProps & { shop: ShopRecord }) {
       <Problem problem={problem} />
       <ShopState shop={shop} now={now} mayChange={mayChange} />
       <ShopSteps {...props} />
-      <div class="columns columns-main">
+      <div class="columns columns-main columns-top">
         <div class="stack">
           {mayChange ? <ShopDetails {...props} /> : <ShopFacts shop={shop} now={now} />}
           {mayChange && <ShopContact {...props} />}

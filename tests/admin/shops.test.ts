@@ -27,8 +27,8 @@ test('the queue shows the longest waiting first, with counts, search and an age'
     page.$.all('.queue-title').map(({ text }) => text),
     [first.name, second.name],
   )
-  assert.match(page.$('.queue-item').text, /4 days/)
-  const found = await ada.get('/admin/shops?status=all&q=nils')
+  assert.match(page.$('.queue-late').text, /4 days ago/)
+  const found = await ada.get('/admin/shops?q=nils')
   assert.equal(
     found.$.all('.queue-title').map(({ text }) => text),
     ['Nils Games'],
