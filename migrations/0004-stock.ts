@@ -10,6 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await tables(db)
   await seals(db)
   await levels(db)
+  await retirement(db)
   await holds(db)
   await guards(db)
 }
@@ -30,7 +31,9 @@ async function tables(db: Kysely<unknown>): Promise<void> {
       on_hand integer not null default 0,
       held integer not null default 0,
       low_at integer check (low_at >= 0),
-      is_low boolean not null generated always as (low_at is not null and on_hand - held <= low_at) stored,
+      retired boolean not null default false,
+      is_low boolean not null generated always as
+        (low_at is not null and not retired and on_hand - held <= low_at) stored,
       seq integer not null default 0,
       head_hash bytea not null default decode(repeat('00', 32), 'hex'),
       changed_at timestamptz,
@@ -213,6 +216,34 @@ async function levels(db: Kysely<unknown>): Promise<void> {
   await sql`create trigger stock_levels_explained
     before insert or update of on_hand, held, seq, head_hash, changed_at on stock_levels
     for each row execute function check_stock_level()`.execute(db)
+}
+
+/** Whether anyone should care that a level is low: kept beside it, so that the badge on every page counts one index. */
+async function retirement(db: Kysely<unknown>): Promise<void> {
+  await sql`comment on column stock_levels.retired is
+    'the variant or product was removed, or the product archived: its level is never low'`.execute(db)
+  await sql`
+    create function retire_stock_levels() returns trigger language plpgsql as $$
+    declare ids bigint[];
+    begin
+      if tg_table_name = 'variants' then ids := array[new.id];
+      else select array_agg(id) into ids from public.variants where product_id = new.id;
+      end if;
+      perform from public.stock_levels where variant_id = any (ids) order by variant_id for no key update;
+      update public.stock_levels l
+      set retired = v.removed_at is not null or p.removed_at is not null or p.state = 'archived'
+      from public.variants v join public.products p on p.id = v.product_id
+      where l.variant_id = any (ids) and v.id = l.variant_id
+        and l.retired <> (v.removed_at is not null or p.removed_at is not null or p.state = 'archived');
+      return null;
+    end $$`.execute(db)
+  await sql`create trigger variants_retire after update of removed_at on variants
+    for each row when (old.removed_at is distinct from new.removed_at) execute function retire_stock_levels()`.execute(
+    db,
+  )
+  await sql`create trigger products_retire after update of removed_at, state on products
+    for each row when ((old.removed_at, old.state) is distinct from (new.removed_at, new.state))
+    execute function retire_stock_levels()`.execute(db)
 }
 
 /** What is held is the sum of the holds that have not ended. */

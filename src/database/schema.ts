@@ -193,6 +193,10 @@ export interface StockLevels {
   is_low: Generated<boolean>;
   low_at: number | null;
   on_hand: Generated<number>;
+  /**
+   * the variant or product was removed, or the product archived: its level is never low
+   */
+  retired: Generated<boolean>;
   seq: Generated<number>;
   shop_id: number;
   variant_id: number;

@@ -73,9 +73,8 @@ export function readStockQuery(query: Record<string, string>): { query: StockQue
 }
 
 /** The page of ours a plain form was sent from: as the form says, else as the browser does, else the grid. */
-export function pageBefore(form: FormData | null, referer: string | undefined, fallback: string): string {
-  const typed = form?.get('back')
-  const said = typeof typed === 'string' ? typed : refererPath(referer)
+export function pageBefore(form: URLSearchParams | null, referer: string | undefined, fallback: string): string {
+  const said = form?.get('back') ?? refererPath(referer)
   const path = safeNext(said, fallback)
   return /^\/seller\/(stock|products)(\/[^?#]*)?(\?|#|$)/.test(path) && !/\/(counts|adjustments|reversal)$/.test(path)
     ? path.replace(/#.*$/, '')

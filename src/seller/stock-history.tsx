@@ -11,7 +11,7 @@ import { type Reversal, reverseBatch } from '#src/market/stock/reversal.ts'
 import { BatchPage, ShopHistoryPage, VariantHistoryPage } from '#templates/seller/stock-history.tsx'
 import { StockSaved, stockRowId } from '#templates/seller/stock-row.tsx'
 import type { ToastProps } from '#templates/ui/toast.tsx'
-import { sellerOf } from './stock.tsx'
+import { readForm, sellerOf } from './stock.tsx'
 import { pageBefore, reversalForm } from './stock-form.ts'
 
 /** An undo of more rows than a page of the grid holds turns the page instead of sending each of them. */
@@ -52,14 +52,14 @@ export const stockHistory = new Hono<Env>()
   })
 
   .post('/stock/batches/:batchId{[0-9]{1,15}}/reversal', async (c) => {
-    const form = await c.req.formData().catch(() => new FormData())
+    const form = await readForm(c)
     const parsed = parseForm(reversalForm, form)
     if (!parsed.ok) throw new Refusal('conflict', Object.values(parsed.errors)[0] ?? 'That reason is too long.')
     const reversal = await reverseBatch(c.var.db, sellerOf(c), Number(c.req.param('batchId')), parsed.value)
     return answerReversal(c, form, reversal)
   })
 
-async function answerReversal(c: Ctx, form: FormData, { batchId, reversedKind, variantIds }: Reversal) {
+async function answerReversal(c: Ctx, form: URLSearchParams, { batchId, reversedKind, variantIds }: Reversal) {
   const { items, lowCount } = await findStockItems(c.var.db, shopOf(c).id, variantIds.slice(0, MOST_ROWS))
   const [item] = items
   const what =

@@ -1,22 +1,32 @@
 import type { Database } from '#src/database/connect.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
+import type { StockItem } from './grid.ts'
 import { listChangesSince, type StockChange } from './history.ts'
-import { appendUpdates, type LineOutcome, MOST_UNITS, type Outcome, type Seller } from './ledger.ts'
+import { type LineOutcome, MOST_UNITS, type Seller } from './ledger.ts'
+import { appendLine, type LineWritten } from './ledger-line.ts'
 import { describeChanges } from './words.ts'
 
 /** Why the number on a shelf changes. A seller picks one of these or writes another in their own words. */
 export const REASONS = ['counted', 'received', 'damaged', 'lost', 'found', 'returned', 'correction', 'other'] as const
 
 /** `batchId` is null where the number already was what was wanted: nothing was written. */
-export type Edit = { batchId: number | null; before: number; after: number; held: number }
+export type Edit = {
+  batchId: number | null
+  before: number
+  after: number
+  /** What the answer shows: the row as it is now, and how many of the shop's variants are low. */
+  item: StockItem
+  lowCount: number
+}
 
 export type Count = { seen: number; counted: number; reason: string; note: string }
 export type Adjustment = { delta: number; reason: string; note: string }
 
 /** What a refused edit is answered with: the number as it is, and, where it moved, who moved it. */
-export type EditFacts =
+export type EditFacts = { item: StockItem; lowCount: number } & (
   | { problem: 'moved'; onHand: number; seen: number; counted: number; add: number; since: StockChange[] }
   | { problem: 'short' | 'over'; onHand: number; held: number }
+)
 
 /**
  * Sets what is on hand to a counted number, provided it is still the number the person saw. Refuses where it moved
@@ -24,11 +34,9 @@ export type EditFacts =
  */
 export async function countStock(db: Database, seller: Seller, variantId: number, count: Count): Promise<Edit> {
   const { seen, counted, reason, note } = count
-  const act = { ...seller, kind: 'count' as const, reason, note, onlyLive: true }
-  const outcome = await appendUpdates(db, act, [{ variantId, seen, counted }])
-  const line = onlyLine(outcome)
-  if (line.status === 'moved') throw await movedRefusal(db, seller.shopId, variantId, count, line.onHand)
-  return settle(outcome, line)
+  const line = await appendLine(db, { ...seller, kind: 'count', reason, note }, { variantId, seen, counted })
+  if (line?.status === 'moved') throw await movedRefusal(db, seller.shopId, variantId, count, line)
+  return settle(line)
 }
 
 /** Adds units to what is on hand, or takes them away. Refuses to go below zero or below what is held. */
@@ -38,25 +46,17 @@ export async function adjustStock(
   variantId: number,
   { delta, reason, note }: Adjustment,
 ): Promise<Edit> {
-  const act = { ...seller, kind: 'adjustment' as const, reason, note, onlyLive: true }
-  const outcome = await appendUpdates(db, act, [{ variantId, delta }])
-  return settle(outcome, onlyLine(outcome))
+  return settle(await appendLine(db, { ...seller, kind: 'adjustment', reason, note }, { variantId, delta }))
 }
 
-function onlyLine(outcome: Outcome): LineOutcome {
-  const [line] = outcome.lines
-  if (!line) throw new Error('the ledger answered nothing for a line')
-  return line
-}
-
-function settle({ batchId }: Outcome, line: LineOutcome): Edit {
-  const { status, onHand, held, delta } = line
-  if (status === 'missing') throw notFound('variant in your shop')
+function settle(line: LineWritten | null): Edit {
+  if (!line) throw notFound('variant in your shop')
+  const { status, onHand, held, batchId, item, lowCount } = line
   if (status === 'short' || status === 'over') {
-    const facts: EditFacts = { problem: status, onHand, held }
+    const facts: EditFacts = { problem: status, onHand, held, item, lowCount }
     throw new Refusal('conflict', whyNot(line), facts)
   }
-  return { batchId, before: onHand, after: onHand + delta, held }
+  return { batchId, before: onHand, after: item.onHand, item, lowCount }
 }
 
 /** Why a line cannot be written, in words that begin after the thing's name: "5 on hand, …". */
@@ -69,13 +69,14 @@ export function whyNot({ status, onHand, held, delta }: LineOutcome): string {
   return `${onHand} on hand, ${held} of them promised to checkouts: ${wanted} would be too few. ${held} is the lowest for now.`
 }
 
-async function movedRefusal(db: Database, shopId: number, variantId: number, count: Count, onHand: number) {
+async function movedRefusal(db: Database, shopId: number, variantId: number, count: Count, line: LineWritten) {
+  const { onHand, item, lowCount } = line
   const { seen, counted } = count
   const since = await listChangesSince(db, shopId, variantId, seen)
   const add = counted - seen
   const other = add > 0 ? `add ${add}` : add < 0 ? `take ${-add} away` : 'leave it'
   const told = since.length > 0 ? ` (${describeChanges(since)})` : ''
-  const facts: EditFacts = { problem: 'moved', onHand, seen, counted, add, since }
+  const facts: EditFacts = { problem: 'moved', onHand, seen, counted, add, since, item, lowCount }
   return new Refusal(
     'conflict',
     `${seen} became ${onHand}${told}. You typed ${counted}: set ${counted}, or ${other}?`,

@@ -27,7 +27,6 @@ export type StockItem = {
   barcode: string | null
   state: 'draft' | 'published' | 'archived'
   imageKey: string | null
-  imageWidth: number | null
   onHand: number
   held: number
   lowAt: number | null
@@ -105,20 +104,18 @@ export async function findStockItems(
       (select coalesce(jsonb_agg(${item} order by l.variant_id), '[]') from stock_levels l ${facts}
        where l.shop_id = ${shopId} and l.variant_id = any (${variantIds}::bigint[])
          and v.removed_at is null and p.removed_at is null) as items,
-      (select count(*) from stock_levels l join variants v on v.id = l.variant_id join products p on p.id = v.product_id
-       where l.shop_id = ${shopId} and l.is_low and v.removed_at is null and p.removed_at is null
-         and p.state <> 'archived') as "lowCount"`.execute(db)
+      (select count(*) from stock_levels where shop_id = ${shopId} and is_low) as "lowCount"`.execute(db)
   return rows[0] ?? { items: [], lowCount: 0 }
 }
 
 const facts = sql`
   join variants v on v.id = l.variant_id join products p on p.id = v.product_id
-  left join lateral (select image_key, width from product_images where product_id = p.id
+  left join lateral (select image_key from product_images where product_id = p.id
                      order by position, id limit 1) i on true`
 
 const item = sql`jsonb_build_object('variantId', l.variant_id, 'productId', p.id, 'title', p.title,
   'options', v.option_values, 'sku', v.sku, 'barcode', v.barcode, 'state', p.state, 'imageKey', i.image_key,
-  'imageWidth', i.width, 'onHand', l.on_hand, 'held', l.held, 'lowAt', l.low_at, 'isLow', l.is_low)`
+  'onHand', l.on_hand, 'held', l.held, 'lowAt', l.low_at, 'isLow', l.is_low)`
 
 function matching(shopId: number, { q, categoryId, state }: StockQuery, keys: string[]): RawBuilder<unknown> {
   const words = wordsOf(q)

@@ -4,6 +4,8 @@ const FIELD = '.stepper-input[name="counted"]'
 /** Taps on − and + this close together are one change. */
 const TAPS = 500
 const taps = new WeakMap()
+/** By form: what it sent and is waiting for. Not on the element: the answer's row would wipe it away. */
+const sending = new WeakMap()
 
 const fieldOf = (form) => form?.querySelector(FIELD)
 const gridField = (target) => (target.matches?.(FIELD) && target.closest('[data-stock-grid]') ? target : null)
@@ -17,7 +19,7 @@ const refused = (field) => field.getAttribute('aria-invalid') === 'true' && fiel
 function save(field) {
   clearTimeout(taps.get(field))
   const { form } = field
-  if (!changed(field) || form.dataset.sending !== undefined) return
+  if (!changed(field) || sending.has(form)) return
   if (field.value.trim() === '') {
     restore(field)
     return
@@ -26,7 +28,7 @@ function save(field) {
     const common = document.getElementById(`stock-${name}`)
     if (common) form.elements.namedItem(name).value = common.value
   }
-  form.dataset.sending = field.value
+  sending.set(form, { sent: field.value })
   form.requestSubmit(form.querySelector('.stock-save'))
 }
 
@@ -107,21 +109,19 @@ document.addEventListener('click', (event) => {
 
 // The swap writes the answer's number into a field that is not focused, also over what was typed since it was sent.
 document.addEventListener('htmx:before:swap', (event) => {
-  const form = event.target.closest?.('.stock-form')
-  const field = form?.dataset.sending === undefined ? null : fieldOf(form)
-  if (field && field.value !== form.dataset.sending) form.dataset.typed = field.value
+  const wait = sending.get(event.target)
+  const field = wait && fieldOf(event.target)
+  if (field && field.value !== wait.sent) wait.typed = field.value
 })
 
 // The answer's number goes into the field, unless the person has typed on meanwhile: then that is saved next.
 document.addEventListener('htmx:finally:request', (event) => {
-  const form = event.target.closest?.('.stock-form')
-  const field = form?.dataset.sending === undefined ? null : fieldOf(form)
+  const wait = sending.get(event.target)
+  const field = wait && fieldOf(event.target)
+  sending.delete(event.target)
   if (!field) return
-  const { typed } = form.dataset
-  delete form.dataset.sending
-  delete form.dataset.typed
-  if (typed !== undefined) {
-    field.value = typed
+  if (wait.typed !== undefined) {
+    field.value = wait.typed
     if (document.activeElement !== field) save(field)
   } else if (event.detail?.ctx?.response?.status === 200) {
     field.value = stored(field)
