@@ -1,10 +1,11 @@
 import { countryName } from '#src/lib/countries.ts'
+import { formatMoney } from '#src/lib/money.ts'
 import { paths } from '#src/lib/paths.ts'
 import type { Choice, OptionValue } from '#src/market/catalogue/choice.ts'
 import type { ProductFacts } from '#src/market/catalogue/product-page.ts'
 import { StockLabel, VerifiedMark } from '#templates/ui/badge.tsx'
 import { Notice } from '#templates/ui/card.tsx'
-import { moneyText, Price } from '#templates/ui/money.tsx'
+import { Price } from '#templates/ui/money.tsx'
 import { Avatar } from '#templates/ui/picture.tsx'
 import { ProductGrid } from '#templates/ui/product.tsx'
 import { Cards } from './cards.tsx'
@@ -110,7 +111,7 @@ function spoken({ currency }: ProductFacts, { variant }: Choice): string {
   const stock =
     variant.available <= 0 ? 'sold out' : variant.available <= FEW ? `only ${variant.available} left` : 'in stock'
   const name = variant.values.length > 0 ? `${variant.values.join(', ')}: ` : ''
-  return `${name}${moneyText(variant.price, currency)}, ${stock}`
+  return `${name}${formatMoney({ minor: variant.price, currency })}, ${stock}`
 }
 
 function SoldBy({ shop }: ProductFacts) {
