@@ -1,4 +1,6 @@
+import { raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import { memo } from '#src/lib/memo.ts'
 import { countShopsToReview } from '#src/market/shops/review-queue.ts'
 import { countLowStock } from '#src/market/stock/low-stock.ts'
 import { type Chrome, Document, type DocumentProps } from '#templates/layout/document.tsx'
@@ -8,19 +10,24 @@ import { leaveToast, takeToast } from './toast.ts'
 
 type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503
 type Node = HtmlEscapedString | Promise<HtmlEscapedString>
-type PageProps = Omit<DocumentProps, 'chrome' | 'children'> & { body: Node; status?: Status; q?: string }
+export type PageProps = Omit<DocumentProps, 'chrome' | 'children'> & { body: Node; status?: Status; q?: string }
 
 /** Answers a whole page in the frame of its area: navigation, who is signed in, what waits, the toast left behind. */
 export async function showPage(c: Ctx, { body, status = 200, q, ...document }: PageProps): Promise<Response> {
   const chrome: Chrome = { ...(await chromeOf(c, document.area)), ...(q === undefined ? {} : { q }) }
   c.header('Cache-Control', c.var.person ? 'private, no-store' : 'private, no-cache')
-  return c.html(
-    <Document {...document} chrome={chrome}>
-      {body}
-    </Document>,
-    status,
-  )
+  const [head = '', foot = ''] = await frameOf({ ...document, chrome })
+  return c.html(`${head}${await body.toString()}${foot}`, status)
 }
+
+/** A comment that only we can write: whatever comes from people is escaped. */
+const PLACE = '<!--page-->'
+
+/** A page's frame, before and after its content: drawn once for all who would get the same. */
+const frameOf = memo(400, async (props: Omit<DocumentProps, 'children'>): Promise<string[]> => {
+  const html = await (<Document {...props}>{raw(PLACE)}</Document>).toString()
+  return html.split(PLACE)
+})
 
 /** Answers a part of a page to htmx. */
 export function showFragment(c: Ctx, body: Node, status: Status = 200): Response | Promise<Response> {

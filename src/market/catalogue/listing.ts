@@ -39,6 +39,9 @@ type Row = Card & { id: number | null; key: number; miss: number; total: number 
     'categories' | 'shops'
   >
 
+/** The shops that a listing offers to choose from. */
+export const readShops = ({ shops }: Listing): ShopChoice[] => JSON.parse(shops) as ShopChoice[]
+
 /** A page of what buyers may see, with all that its filters offer, in one query. Prices are compared across currencies. */
 export async function listProducts(db: Database, filter: ListingFilter): Promise<Listing> {
   const { rows } = await listingQuery(filter).execute(db)

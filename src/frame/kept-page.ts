@@ -1,0 +1,22 @@
+import { raw } from 'hono/html'
+import { whileUnchanged } from '#src/database/unchanged.ts'
+import type { Ctx } from './env.ts'
+import { type PageProps, showFragment, showPage } from './page.tsx'
+
+/**
+ * Answers a page whose content nobody needs to draw again until something in the database changes: not one request
+ * longer. `key` names all that `make` reads beside the database; who asks must not be part of it.
+ */
+export async function showKeptPage(c: Ctx, key: string, make: () => Promise<PageProps>): Promise<Response> {
+  const page = await whileUnchanged(c.var.db, `page ${key}`, async () => {
+    const props = await make()
+    return { ...props, body: raw(await props.body.toString()) }
+  })
+  return showPage(c, page)
+}
+
+/** The same for a part of a page. */
+export async function showKeptFragment(c: Ctx, key: string, make: () => Promise<PageProps['body']>): Promise<Response> {
+  const body = await whileUnchanged(c.var.db, `part ${key}`, async () => raw(await (await make()).toString()))
+  return showFragment(c, body)
+}

@@ -1,0 +1,40 @@
+import { memo } from '#src/lib/memo.ts'
+import type { CategoryFacts } from './listing.ts'
+
+export type CategoryLink = { slug: string; name: string }
+/** Where a category lies, and where one can go from it. */
+export type CategoryPlace = { path: CategoryLink[]; children: CategoryLink[] }
+
+/** The ways from a category (null: from the top of the tree), without those that lead to nothing a buyer could see. */
+export function placeInTree(categories: string, slug: string | null): CategoryPlace | null {
+  const tree = readTree(categories)
+  if (slug === null) return { path: [], children: tree.childrenOf(null) }
+  const here = tree.bySlug.get(slug)
+  return here ? { path: tree.pathTo(here), children: tree.childrenOf(here.id) } : null
+}
+
+const link = ({ slug, name }: CategoryFacts): CategoryLink => ({ slug, name })
+
+const readTree = memo(
+  20,
+  (text: string) => {
+    const all = JSON.parse(text) as CategoryFacts[]
+    const byId = new Map(all.map((one) => [one.id, one]))
+    const parentOf = (one: CategoryFacts) => (one.parentId === null ? undefined : byId.get(one.parentId))
+    const filled = new Set<number>()
+    for (const one of all) {
+      if (!one.filled) continue
+      for (let up: CategoryFacts | undefined = one; up && !filled.has(up.id); up = parentOf(up)) filled.add(up.id)
+    }
+    return {
+      bySlug: new Map(all.map((one) => [one.slug, one])),
+      childrenOf: (id: number | null) => all.filter((one) => one.parentId === id && filled.has(one.id)).map(link),
+      pathTo(one: CategoryFacts): CategoryLink[] {
+        const path: CategoryFacts[] = []
+        for (let up: CategoryFacts | undefined = one; up && !path.includes(up); up = parentOf(up)) path.unshift(up)
+        return path.map(link)
+      },
+    }
+  },
+  (text) => text,
+)

@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import type { Database } from '#src/database/connect.ts'
+import { type Card, cardBasis, cardList } from './cards.ts'
+import type { CategoryLink } from './category-place.ts'
+import { verifiedAt } from './shop-window.ts'
+
+export type Variant = {
+  id: number
+  sku: string
+  values: string[]
+  price: number
+  compareAt: number | null
+  available: number
+}
+export type ProductFacts = {
+  slug: string
+  title: string
+  description: string
+  optionNames: string[]
+  currency: string
+  priceFrom: number
+  priceTo: number
+  pictures: { key: string; alt: string; width: number; height: number }[]
+  variants: Variant[]
+  shop: { slug: string; name: string; logoKey: string | null; country: string; verifiedAt: Date | null }
+  categories: CategoryLink[]
+  moreFromShop: Card[]
+}
+
+const MORE = 4
+
+/** A product that buyers may see, with everything its page shows, in one query; undefined for any other. */
+export async function findProduct(db: Database, slug: string): Promise<ProductFacts | undefined> {
+  const { rows } = await sql<ProductFacts>`
+    select o.slug, o.title, o.description, o.option_names as "optionNames", o.currency,
+      o.price_from_minor as "priceFrom", o.price_to_minor as "priceTo",
+      ${pictures} as pictures, ${variants} as variants, ${shop} as shop, ${categoryPath} as categories,
+      ${cardList(others)} as "moreFromShop"
+    from visible_products o where o.slug = ${slug}`.execute(db)
+  const found = rows[0]
+  if (!found) return undefined
+  const { verifiedAt: since, ...seller } = found.shop
+  return { ...found, shop: { ...seller, verifiedAt: since && new Date(since) } }
+}
+
+const pictures = sql`(select coalesce(json_agg(json_build_object('key', i.image_key, 'alt', i.alt, 'width', i.width,
+    'height', i.height) order by i.position, i.id), '[]')
+  from product_images i where i.product_id = o.id)`
+
+const variants = sql`(select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'values', v.option_values,
+    'price', v.price_minor, 'compareAt', v.compare_at_minor, 'available', l.on_hand - l.held)
+    order by v.position, v.id), '[]')
+  from variants v join stock_levels l on l.variant_id = v.id where v.product_id = o.id and v.removed_at is null)`
+
+const shop = sql`(select json_build_object('slug', s.slug, 'name', s.name, 'logoKey', s.logo_key, 'country', s.country,
+    'verifiedAt', ${verifiedAt})
+  from visible_shops s where s.id = o.shop_id)`
+
+/** From the top of the tree down to the product's own category. */
+const categoryPath = sql`(with recursive up as (
+    select c.id, c.parent_id, c.slug, c.name, 0 as height from categories c where c.id = o.category_id
+    union all select c.id, c.parent_id, c.slug, c.name, up.height + 1 from categories c join up on c.id = up.parent_id)
+  select coalesce(json_agg(json_build_object('slug', up.slug, 'name', up.name) order by up.height desc), '[]') from up)`
+
+const others = sql`select mine.*, row_number() over (order by mine.published_at desc, mine.id desc) as n from (
+    select ${cardBasis} from visible_products p
+    where p.shop_id = o.shop_id and p.id <> o.id
+    order by p.published_at desc, p.id desc limit ${sql.lit(MORE)}) mine`
