@@ -151,6 +151,7 @@ words('a test lies where its subject does', () => {
   const fine = [
     'market/stock/ledger',
     'market/stock/ledger.race',
+    'market/stock/races',
     'market/stock',
     'seller/stock',
     'admin/shops',
@@ -159,7 +160,7 @@ words('a test lies where its subject does', () => {
   for (const name of [...fine, 'architecture', 'browser/anything']) {
     assert.equal(mirrorsNothing(`tests/${name}.test.ts`, all), [], name)
   }
-  for (const name of ['market/stock/leger', 'buyer/stock', 'market/ledger'])
+  for (const name of ['market/stok/ledger', 'buyer/stock', 'market/ledger'])
     assert.is(mirrorsNothing(`tests/${name}.test.tsx`, all).length, 1, name)
 })
 
