@@ -37,8 +37,15 @@ export function StockRow(props: RowProps) {
     <tbody id={id} class={justSaved ? 'stock-item just-saved' : 'stock-item'}>
       <tr>
         <th scope="row" class="stock-name">
-          <ItemPicture item={item} />
-          <StockName title={title} options={options.join(' · ')} sku={sku} href={paths.sellerProduct(item.productId)} />
+          <span class="stock-what">
+            <ItemPicture item={item} />
+            <StockName
+              title={title}
+              options={options.join(' · ')}
+              sku={sku}
+              href={paths.sellerProduct(item.productId)}
+            />
+          </span>
         </th>
         <td class="stock-count">
           <CountForm {...props} />

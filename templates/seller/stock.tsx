@@ -1,12 +1,11 @@
 import { paths } from '#src/lib/paths.ts'
 import type { StockItem, StockPageOf, StockQuery, StockSort } from '#src/market/stock/grid.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
-import { Button, LinkButton } from '#templates/ui/button.tsx'
+import { LinkButton } from '#templates/ui/button.tsx'
 import { Card, EmptyState } from '#templates/ui/card.tsx'
-import { Field } from '#templates/ui/field.tsx'
-import { Chip, Tabs } from '#templates/ui/navigation.tsx'
 import { StockGrid } from '#templates/ui/stock-grid.tsx'
 import { type RowTrouble, StockRow } from './stock-row.tsx'
+import { CommonReason, StockTools } from './stock-tools.tsx'
 
 export type StockPageProps = {
   page: StockPageOf
@@ -17,13 +16,6 @@ export type StockPageProps = {
   /** A row that a plain form could not save, and the page it came from. */
   refused?: { item: StockItem; trouble: RowTrouble } | undefined
   back?: string | undefined
-}
-
-const SORT_WORDS: Record<StockSort, string> = {
-  title: 'By name',
-  sku: 'By SKU',
-  available: 'Fewest first',
-  recent: 'Last changed',
 }
 
 /** Every variant of the shop with its number, to be read and typed into like a sheet. */
@@ -98,97 +90,6 @@ function columnsOf({ query, address }: StockPageProps) {
     { label: 'Reason and note', class: 'stock-more' },
     { label: 'History', hideLabel: true },
   ]
-}
-
-function StockTools({ query, page, address }: StockPageProps) {
-  const { q, filter } = query
-  const { counts } = page
-  const to = (change: Record<string, string>) => paths.stock({ ...address, ...change })
-  return (
-    <div class="stock-tools">
-      <Tabs
-        label="Which variants"
-        tabs={[
-          { label: 'All', href: to({ filter: '' }), current: !filter, count: counts?.all ?? null },
-          { label: 'Low', href: to({ filter: 'low' }), current: filter === 'low', count: counts?.low ?? null },
-          { label: 'Out', href: to({ filter: 'out' }), current: filter === 'out', count: counts?.out ?? null },
-        ]}
-      />
-      <div class="stock-narrowing">
-        {q && (
-          <Chip href={to({ q: '' })} on removes>
-            “{q}”
-          </Chip>
-        )}
-        <NarrowingForm query={query} categories={page.categories} />
-      </div>
-    </div>
-  )
-}
-
-/** What to show and in which order. The words to find come from the field at the top of the page, and stay. */
-function NarrowingForm({ query, categories }: { query: StockQuery; categories: StockPageOf['categories'] }) {
-  const { q, filter, categoryId, state, sort } = query
-  const shared = { type: 'select' as const, form: 'stock', hideLabel: true, 'data-submits': '' }
-  return (
-    <form class="stock-filters" method="get" action={paths.stock()}>
-      {q && <input type="hidden" name="q" value={q} />}
-      {filter && <input type="hidden" name="filter" value={filter} />}
-      {categories.length > 0 && (
-        <Field
-          {...shared}
-          name="category"
-          label="Category"
-          value={categoryId ?? ''}
-          options={[
-            { value: '', label: 'All categories' },
-            ...categories.map(({ id, name }) => ({ value: String(id), label: name })),
-          ]}
-        />
-      )}
-      <Field {...shared} name="state" label="State" value={state ?? ''} options={STATES} />
-      <Field
-        {...shared}
-        name="sort"
-        label="Order"
-        value={sort}
-        options={Object.entries(SORT_WORDS).map(([value, label]) => ({ value, label }))}
-      />
-      <Button class="stock-show">Show</Button>
-    </form>
-  )
-}
-
-const STATES = [
-  { value: '', label: 'Not archived' },
-  { value: 'published', label: 'On sale' },
-  { value: 'draft', label: 'Drafts' },
-  { value: 'archived', label: 'Archived' },
-]
-
-/** Stays while many numbers are typed: a delivery is counted in with one reason. Without scripts each row has its own. */
-function CommonReason() {
-  return (
-    <div class="stock-common">
-      <label for="stock-reason">Reason</label>
-      <input
-        class="input"
-        id="stock-reason"
-        list="stock-reasons"
-        maxlength={200}
-        placeholder="counted"
-        autocomplete="off"
-      />
-      <label for="stock-note">Note</label>
-      <input
-        class="input"
-        id="stock-note"
-        maxlength={1000}
-        placeholder="for example a delivery’s number"
-        autocomplete="off"
-      />
-    </div>
-  )
 }
 
 /** The way on: appends the next rows, or without scripts goes to them. */

@@ -1,0 +1,85 @@
+import { paths } from '#src/lib/paths.ts'
+import type { BatchEntry, BatchLine, StockChange } from '#src/market/stock/history.ts'
+import { Badge } from '#templates/ui/badge.tsx'
+import { Button } from '#templates/ui/button.tsx'
+import { signed } from './stock-words.ts'
+
+/** The first lines of a batch, and how many more there are. */
+export function Lines({ batch: { batchId, shown, lines } }: { batch: BatchEntry }) {
+  return (
+    <ul class="history-lines">
+      {shown.map((line) => (
+        <li>
+          <Sum {...line} />
+          <span>
+            <a href={paths.variantHistory(line.variantId)}>{nameOf(line)}</a> <span class="stock-sku">{line.sku}</span>
+          </span>
+        </li>
+      ))}
+      {lines > shown.length && (
+        <li>
+          <a href={paths.stockBatch(batchId)}>and {lines - shown.length} more</a>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+export const nameOf = ({ title, options }: Pick<BatchLine, 'title' | 'options'>) => [title, ...options].join(' ')
+
+/** "12 → 15 +3": read as a sentence, aligned as a sum. */
+export function Sum({ before, after, delta }: Pick<StockChange, 'before' | 'after' | 'delta'>) {
+  return (
+    <span class="history-sum">
+      <span>
+        {before} <span aria-hidden="true">→</span>
+        <span class="visually-hidden">became</span> <strong>{after}</strong>
+      </span>
+      <span class={delta > 0 ? 'history-delta history-up' : 'history-delta history-down'}>{signed(delta)}</span>
+    </span>
+  )
+}
+
+export function WhoAndWhy({
+  actorName,
+  reason,
+  note,
+  cause,
+}: Pick<StockChange, 'actorName' | 'reason' | 'note' | 'cause'>) {
+  return (
+    <div class="history-why">
+      <span>
+        {actorName}: {reason}
+        {cause && ` (${cause})`}
+      </span>
+      {note && <span class="history-note">{note}</span>}
+    </div>
+  )
+}
+
+type Links = Pick<StockChange, 'batchId' | 'kind' | 'reversesId' | 'undoneBy' | 'undoneById'>
+
+export function UndoneMark({ reversesId, undoneBy, undoneById }: Links) {
+  return (
+    <>
+      {reversesId !== null && <a href={paths.stockBatch(reversesId)}>change {reversesId}</a>}
+      {undoneById !== null && (
+        <Badge>
+          <a href={paths.stockBatch(undoneById)}>undone by {undoneBy}</a>
+        </Badge>
+      )}
+    </>
+  )
+}
+
+/** What an order did is the order's to take back. */
+export function UndoForm({ batchId, kind, undoneById }: Links) {
+  if (undoneById !== null || kind === 'sale' || kind === 'return') return null
+  return (
+    <form method="post" action={paths.batchReversal(batchId)}>
+      <Button size="s" icon="undo-2">
+        {kind === 'reversal' ? 'Redo' : 'Undo'} <span class="visually-hidden">change {batchId}</span>
+      </Button>
+    </form>
+  )
+}
