@@ -19,6 +19,11 @@ export const shop = new Hono<Env>()
     return tryOnDesk(c, async () => {
       const saved = await saveShop(c.var.db, personOf(c).id, { ...details, contactEmail: contact_email })
       if (!saved.ok) return answerWrong(c, 'details', saved.errors, form.typed)
+      // Whoever opens a shop becomes its owner; a session taken over before that must not become an owner's.
+      if (saved.done === 'opened') {
+        const cookie = await c.var.sessions.rotate(c.req.header('cookie') ?? '')
+        if (cookie) c.header('Set-Cookie', cookie, { append: true })
+      }
       return answerDone(c, { text: savedText(saved.done, saved.waitsFor) })
     })
   })
