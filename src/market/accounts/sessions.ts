@@ -9,6 +9,7 @@ import {
   Lucia,
   TimeSpan,
 } from 'lucia'
+import { compileOnce } from '#src/database/compile-once.ts'
 import type { Database } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
 import { sha256 } from '#src/lib/secret.ts'
@@ -46,7 +47,7 @@ const SEEN_EVERY_MS = 10 * 60 * 1000
 function adapterOf(db: Database): Adapter {
   return {
     async getSessionAndUser(sessionId) {
-      const row = await findByHash(db, sha256(sessionId))
+      const [row] = await findByHash(db, { idHash: sha256(sessionId) })
       if (!row || row.expiresAt <= now()) return [null, null]
       const { userId, expiresAt, rowId, seenAt, address, userAgent, ...user } = row
       const session: DatabaseSession = {
@@ -101,8 +102,8 @@ function plainAddress(address: string | null): string | null {
 }
 
 /** The session, its person and the shop they work in: one query a request. */
-function findByHash(db: Database, idHash: Buffer) {
-  return db
+const findByHash = compileOnce((db, { idHash }: { idHash: Buffer }) =>
+  db
     .selectFrom('sessions as s')
     .innerJoin('users as u', 'u.id', 's.user_id')
     .leftJoin('shop_members as m', (join) =>
@@ -130,9 +131,8 @@ function findByHash(db: Database, idHash: Buffer) {
         'status', h.status, 'currency', h.currency, 'role', m.role) end`.as('shop'),
     ])
     .where('s.id_hash', '=', idHash)
-    .where('u.email_proven_at', 'is not', null)
-    .executeTakeFirst()
-}
+    .where('u.email_proven_at', 'is not', null),
+)
 
 /**
  * Sign-in sessions, kept by Lucia. Lucia is no longer developed, so it stays behind this file: whoever replaces it

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { compileOnce } from '#src/database/compile-once.ts'
 import type { Database } from '#src/database/connect.ts'
 import type { StockItem } from './grid.ts'
 import { type Act, type Line, type LineOutcome, MOST_UNITS } from './ledger.ts'
@@ -13,32 +14,36 @@ export type LineWritten = LineOutcome & {
 type Answer = Omit<StockItem, 'onHand' | 'held' | 'isLow'> &
   LineOutcome & { batchId: number | null; retired: boolean; lowElsewhere: number }
 
-/**
- * What appendUpdates does, for the one line of a seller's edit, which happens all day long: the same statement without
- * its arrays, and with all that the answer shows. Null where the shop has no such variant, or has removed it.
- */
-export async function appendLine(db: Database, act: Act, line: Line): Promise<LineWritten | null> {
-  const { variantId, delta = null, seen = null, counted = null } = line
-  const { rows } = await sql<Answer>`
+type Values = Act & {
+  note: string
+  cause: string
+  variantId: number
+  delta: number | null
+  seen: number | null
+  counted: number | null
+}
+
+const writeLine = compileOnce(
+  (_db, v: Values) => sql<Answer>`
     with level as materialized (
       select l.variant_id, l.on_hand, l.held, l.low_at, l.retired, v.product_id, v.sku, v.barcode, v.option_values,
-        p.title, p.state, coalesce(${counted}::bigint - l.on_hand, ${delta}::bigint) as delta
+        p.title, p.state, coalesce(${v.counted}::bigint - l.on_hand, ${v.delta}::bigint) as delta
       from stock_levels l join variants v on v.id = l.variant_id join products p on p.id = v.product_id
-      where l.variant_id = ${variantId} and l.shop_id = ${act.shopId}
+      where l.variant_id = ${v.variantId} and l.shop_id = ${v.shopId}
         and v.removed_at is null and p.removed_at is null
       for no key update of l
     ), line as materialized (
       select *, case
         when delta = 0 then 'same'
-        when ${seen}::bigint <> on_hand then 'moved'
+        when ${v.seen}::bigint <> on_hand then 'moved'
         when on_hand + delta < case when delta < 0 then held else 0 end then 'short'
         when on_hand + delta > ${MOST_UNITS} then 'over'
         else 'written' end as status
       from level
     ), batch as (
       insert into stock_batches (shop_id, kind, actor_id, actor_name, reason, note, cause)
-      select ${act.shopId}, ${act.kind}, ${act.actorId}::bigint, ${act.actorName}, ${act.reason}, ${act.note ?? ''},
-        ${act.cause ?? ''}
+      select ${v.shopId}, ${v.kind}, ${v.actorId}::bigint, ${v.actorName}, ${v.reason}, ${v.note},
+        ${v.cause}
       from line where status = 'written' returning id
     ), written as (
       insert into stock_updates (batch_id, variant_id, delta)
@@ -49,10 +54,18 @@ export async function appendLine(db: Database, act: Act, line: Line): Promise<Li
       line.option_values as options, line.title, line.state, batch.id as "batchId",
       (select image_key from product_images where product_id = line.product_id
        order by position, id limit 1) as "imageKey",
-      (select count(*) from stock_levels where shop_id = ${act.shopId} and is_low
-         and variant_id <> ${variantId}) as "lowElsewhere"
-    from line left join batch on true`.execute(db)
-  const [answer] = rows
+      (select count(*) from stock_levels where shop_id = ${v.shopId} and is_low
+         and variant_id <> ${v.variantId}) as "lowElsewhere"
+    from line left join batch on true`,
+)
+
+/**
+ * What appendUpdates does, for the one line of a seller's edit, which happens all day long: the same statement without
+ * its arrays, and with all that the answer shows. Null where the shop has no such variant, or has removed it.
+ */
+export async function appendLine(db: Database, act: Act, line: Line): Promise<LineWritten | null> {
+  const { variantId, delta = null, seen = null, counted = null } = line
+  const [answer] = await writeLine(db, { note: '', cause: '', ...act, variantId, delta, seen, counted })
   if (!answer) return null
   const { status, onHand, held, batchId, retired, lowElsewhere, ...facts } = answer
   const after = status === 'written' ? onHand + answer.delta : onHand
