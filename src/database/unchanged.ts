@@ -5,7 +5,13 @@ import type { Database } from './connect.ts'
 const MOST_KEPT = 300
 
 type Kept = { snapshot: string; value: unknown }
-type Memory = { kept: Map<string, Kept>; asked: Promise<string> | null; waiting: Promise<string> | null }
+type Making = { snapshot: string; value: Promise<unknown> }
+type Memory = {
+  kept: Map<string, Kept>
+  making: Map<string, Making>
+  asked: Promise<string> | null
+  waiting: Promise<string> | null
+}
 const memories = new WeakMap<Database, Memory>()
 
 /**
@@ -15,16 +21,31 @@ const memories = new WeakMap<Database, Memory>()
  */
 export async function whileUnchanged<T>(db: Database, key: string, make: () => Promise<T>): Promise<T> {
   const memory = memoryOf(db)
-  const before = await snapshotFrom(db, memory)
+  const snapshot = await snapshotFrom(db, memory)
   const found = memory.kept.get(key)
-  if (found) memory.kept.delete(key)
-  if (found?.snapshot === before) {
+  if (found?.snapshot === snapshot) {
+    memory.kept.delete(key)
     memory.kept.set(key, found)
     return found.value as T
   }
+  // Begun under the snapshot that we were given too: it reads that, or newer, so it misses nothing that we must see.
+  const begun = memory.making.get(key)
+  if (begun?.snapshot === snapshot) return begun.value as Promise<T>
+  const making = { snapshot, value: makeAndKeep(db, memory, key, snapshot, make) }
+  memory.making.set(key, making)
+  try {
+    return await making.value
+  } finally {
+    if (memory.making.get(key) === making) memory.making.delete(key)
+  }
+}
+
+async function makeAndKeep<T>(db: Database, memory: Memory, key: string, before: string, make: () => Promise<T>) {
   const value = await make()
   // The same before and after: then it was the same in between, whichever connections were asked.
-  if ((await snapshotFrom(db, memory)) === before) keep(memory, key, { snapshot: before, value })
+  const after = await snapshotFrom(db, memory).catch(() => '')
+  memory.kept.delete(key)
+  if (after === before) keep(memory, key, { snapshot: before, value })
   return value
 }
 
@@ -36,7 +57,7 @@ function keep({ kept }: Memory, key: string, answer: Kept): void {
 function memoryOf(db: Database): Memory {
   let memory = memories.get(db)
   if (!memory) {
-    memory = { kept: new Map(), asked: null, waiting: null }
+    memory = { kept: new Map(), making: new Map(), asked: null, waiting: null }
     memories.set(db, memory)
   }
   return memory

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '#src/database/connect.ts'
+import type { Database, Tx } from '#src/database/connect.ts'
 
 /**
  * A market of this size, made by SQL alone: shops of five currencies, two levels of categories, three sizes a product,
@@ -9,7 +9,7 @@ export async function seedMarket(db: Database, { shops, products }: { shops: num
   await people(db)
   await places(db, shops)
   await goods(db, shops, products)
-  await stock(db)
+  await db.transaction().execute(stock)
   await sql`analyze`.execute(db)
 }
 
@@ -54,7 +54,7 @@ async function goods(db: Database, shops: number, products: number) {
     select id, md5('picture ' || id), title || ', from the side', 800, 600 from products`.execute(db)
 }
 
-async function stock(db: Database) {
+async function stock(db: Tx) {
   await sql`insert into stock_batches (shop_id, kind, actor_name, reason, hash)
     select id, 'opening', 'Bench', 'opening stock', '' from shops`.execute(db)
   await sql`insert into stock_updates (batch_id, variant_id, shop_id, seq, delta, before, after, created_at, prev_hash, hash)

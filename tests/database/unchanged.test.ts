@@ -77,6 +77,18 @@ test('is right under many writers and readers', async () => {
   await Promise.all([write(), write(), read(), read(), read()])
 })
 
+test('is made once for all who ask at the same time, also while somebody writes', async () => {
+  made = 0
+  const slowly = () =>
+    whileUnchanged(db, 'together', async () => {
+      made++
+      await sql`select pg_sleep(0.05)`.execute(db)
+      return made
+    })
+  await Promise.all([slowly(), slowly(), add('y'), slowly()])
+  assert.ok(made <= 2, `made ${made} times`)
+})
+
 test('is asked for again when the database could not answer', async () => {
   const failing = whileUnchanged(db, 'failing', () => Promise.reject(new Error('no')))
   assert.is(await failing.catch((error) => error.message), 'no')
