@@ -3,6 +3,10 @@ import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireShop, requireShopWriter } from '#src/frame/guards.ts'
 import { images } from './images.ts'
 import { overview } from './overview.tsx'
+import { product } from './product.tsx'
+import { productImages } from './product-images.tsx'
+import { productMoves } from './product-moves.tsx'
+import { products } from './products.tsx'
 import { shop } from './shop.tsx'
 import { shopFiles } from './shop-files.ts'
 import { stock } from './stock.tsx'
@@ -17,5 +21,9 @@ export const seller = new Hono<Env>()
   .use(requireShopWriter)
   .route('/', overview)
   .route('/', images)
+  .route('/', products)
+  .route('/', product)
+  .route('/', productMoves)
+  .route('/', productImages)
   .route('/', stock)
   .route('/', stockHistory)

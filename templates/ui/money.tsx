@@ -37,3 +37,15 @@ export function Price({ minor, currency, compareAt, from, size = 'm', class: ext
     </span>
   )
 }
+
+type PriceRangeProps = Attributes & { from: number; to: number; currency: string }
+
+/** From the lowest to the highest of several prices; one price where they are the same. */
+export function PriceRange({ from, to, currency, class: extra, ...rest }: PriceRangeProps) {
+  const low = formatMoney({ minor: from, currency })
+  return (
+    <span class={classes('money', extra)} {...rest}>
+      {from === to ? low : `${low} – ${formatMoney({ minor: to, currency })}`}
+    </span>
+  )
+}

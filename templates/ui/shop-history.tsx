@@ -16,9 +16,15 @@ const words: Record<ShopAction, { title: string; tone?: TimelineEvent['tone'] }>
   reinstated: { title: 'Reinstated', tone: 'good' },
   renamed: { title: 'New name accepted', tone: 'good' },
   'name-refused': { title: 'New name refused', tone: 'bad' },
+  'product-featured': { title: 'Product on the home page changed' },
+  'product-noted': { title: 'Staff note on a product changed' },
 }
 
 const decisions: readonly ShopAction[] = ['approved', 'rejected', 'suspended', 'reinstated', 'renamed', 'name-refused']
+
+/** What staff did; the shop reads that the market did it. Notes on products are the staff's own affair. */
+const byStaff = (action: ShopAction) => decisions.includes(action) || action === 'product-featured'
+const forStaff = (action: ShopAction) => action === 'product-noted'
 
 const columns: Record<string, string> = {
   name: 'Name',
@@ -37,6 +43,7 @@ function detailsOf({ action, details }: ShopEvent): string[] {
   if (action === 'renamed' || action === 'name-refused') return [`“${details.from}” to “${details.to}”`]
   if (action === 'contact-proven') return [String(details.address ?? '')]
   if (action === 'document-added' || action === 'document-removed') return [String(details.fileName ?? '')]
+  if (action.startsWith('product-')) return [`“${details.title}”`]
   return details.own === true ? ['Decided by a member of the shop itself: nobody else could.'] : []
 }
 
@@ -57,16 +64,16 @@ type Props = {
 
 /** What happened to a shop, newest first: who, when, why. */
 export function ShopHistory({ events, now, staffName }: Props) {
+  const shown = events.filter((event) => !staffName || !forStaff(event.action))
   return (
     <Timeline
       now={now}
-      events={events.map((event) => {
-        const decided = decisions.includes(event.action)
+      events={shown.map((event) => {
         const details = detailsOf(event)
         return {
           at: event.createdAt,
           ...words[event.action],
-          by: decided && staffName ? staffName : (event.actorName ?? 'The market'),
+          by: byStaff(event.action) && staffName ? staffName : (event.actorName ?? 'The market'),
           children:
             event.reason || details.length > 0 ? (
               <>

@@ -1,5 +1,6 @@
 import type { Database } from '#src/database/connect.ts'
 import { notFound } from '#src/lib/refusal.ts'
+import { recordEvent } from '#src/market/shops/history.ts'
 import type { StaffMember } from './featured.ts'
 
 /**
@@ -18,16 +19,13 @@ export function noteProduct(db: Database, staff: StaffMember, id: number, note: 
     if (!product) throw notFound('product')
     if (product.before !== note) {
       await tx.updateTable('products').set({ admin_note: note }).where('id', '=', id).execute()
-      await tx
-        .insertInto('shop_events')
-        .values({
-          shop_id: product.shop_id,
-          actor_id: staff.id,
-          action: 'product-noted',
-          reason: note ? 'A note for staff was written' : 'The note for staff was taken away',
-          details: JSON.stringify({ productId: id, title: product.title }),
-        })
-        .execute()
+      await recordEvent(tx, {
+        shopId: product.shop_id,
+        actorId: staff.id,
+        action: 'product-noted',
+        reason: note ? 'A note for staff was written' : 'The note for staff was taken away',
+        details: { productId: id, title: product.title },
+      })
     }
     return { title: product.title, before: product.before }
   })

@@ -1,6 +1,7 @@
 import type { Database } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
 import { notFound } from '#src/lib/refusal.ts'
+import { recordEvent } from '#src/market/shops/history.ts'
 
 export type StaffMember = { id: number }
 
@@ -17,16 +18,13 @@ export function featureProduct(db: Database, staff: StaffMember, id: number, fea
     if (!product) throw notFound('product')
     if (product.featured !== featured) {
       await tx.updateTable('products').set({ featured, updated_at: now() }).where('id', '=', id).execute()
-      await tx
-        .insertInto('shop_events')
-        .values({
-          shop_id: product.shop_id,
-          actor_id: staff.id,
-          action: 'product-featured',
-          reason: featured ? 'Shown on the home page' : 'No longer shown on the home page',
-          details: JSON.stringify({ productId: id, title: product.title, featured }),
-        })
-        .execute()
+      await recordEvent(tx, {
+        shopId: product.shop_id,
+        actorId: staff.id,
+        action: 'product-featured',
+        reason: featured ? 'Shown on the home page' : 'No longer shown on the home page',
+        details: { productId: id, title: product.title, featured },
+      })
     }
     return { title: product.title, featured }
   })

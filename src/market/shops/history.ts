@@ -11,6 +11,8 @@ export type ShopAction =
   | 'logo-changed'
   | Decision
   | 'submitted'
+  | 'product-featured'
+  | 'product-noted'
 export type Decision = 'approved' | 'rejected' | 'suspended' | 'reinstated' | 'renamed' | 'name-refused'
 
 export const DECISIONS: readonly Decision[] = [

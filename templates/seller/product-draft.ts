@@ -1,0 +1,35 @@
+/**
+ * A product as it stands in its form: everything as typed. Field names: title, description, category, seen; option.0 to
+ * option.2 with makers.0 to makers.2 (values to make rows of); and for each row N, counted from 0: variants.N.id,
+ * .values.0 to .values.2, .sku, .barcode, .price, .compare_at, .cost, .low_at, .opening (new rows only) and .gone (`on`:
+ * to be removed by the next save).
+ */
+export type ProductDraft = {
+  /** Version of the product that the form showed; empty while it is new. */
+  seen: string
+  title: string
+  description: string
+  category: string
+  options: string[]
+  makers: string[]
+  variants: VariantDraft[]
+}
+
+export type VariantDraft = {
+  id: string
+  values: string[]
+  sku: string
+  barcode: string
+  price: string
+  compareAt: string
+  cost: string
+  lowAt: string
+  opening: string
+  gone: boolean
+}
+
+export const MOST_OPTIONS = 3
+
+/** The options that have a name: their place in the form and what they are called. */
+export const namedOptions = ({ options }: ProductDraft): { slot: number; name: string }[] =>
+  options.flatMap((name, slot) => (name.trim() ? [{ slot, name: name.trim() }] : []))

@@ -1,0 +1,106 @@
+import type { Child } from 'hono/jsx'
+import { paths } from '#src/lib/paths.ts'
+import type { ProductDetails } from '#src/market/catalogue/product-details.ts'
+import { PageHead } from '#templates/layout/page-head.tsx'
+import { Button, LinkButton } from '#templates/ui/button.tsx'
+import { Card } from '#templates/ui/card.tsx'
+import { ProductStateBadge } from '#templates/ui/product-state.tsx'
+import { ProductForm, type ProductFormProps } from './product-form.tsx'
+import { ProductImages, type ProductImagesProps } from './product-images.tsx'
+import { UnseenShop } from './unseen-shop.tsx'
+
+export type ProductPageProps = ProductFormProps & {
+  shopStatus: string
+  images?: Pick<ProductImagesProps, 'refused' | 'wrong'>
+}
+
+/** One product of the shop: what it is, its rows, its pictures, whether it is on sale. */
+export function ProductPage(props: ProductPageProps) {
+  const { product, shopStatus, images } = props
+  return (
+    <div class="stack">
+      {product ? <ProductHead product={product} shopStatus={shopStatus} /> : <NewHead />}
+      <UnseenShop status={shopStatus} />
+      <ProductForm {...props} />
+      {product ? (
+        <ProductImages productId={product.id} title={product.title} images={product.images} {...images} />
+      ) : (
+        <Card title="Pictures">
+          <p class="quiet">Pictures come next, as soon as the draft is saved.</p>
+        </Card>
+      )}
+    </div>
+  )
+}
+
+const NewHead = () => (
+  <PageHead title="New product" lead="It stays a draft that only your shop sees until you put it on sale." />
+)
+
+/** Title, state and what can be done with the product as a whole. */
+export function ProductHead({ product, shopStatus }: { product: ProductDetails; shopStatus: string }) {
+  return (
+    <div id="product-head">
+      <PageHead
+        class="product-head"
+        title={product.title}
+        badge={<ProductStateBadge state={product.state} />}
+        lead={leadOf(product, shopStatus)}
+        actions={<Moves product={product} />}
+      />
+    </div>
+  )
+}
+
+function leadOf({ state, visible, featured }: ProductDetails, shopStatus: string): string {
+  if (state === 'draft') return 'Only your shop sees it. Put it on sale when it is ready.'
+  if (state === 'archived') return 'Put away: buyers do not see it, and it is out of your daily lists.'
+  if (visible) return featured ? 'Buyers see it, and the market shows it on its home page.' : 'Buyers see it.'
+  return shopStatus === 'approved'
+    ? 'It has no row with a price, so buyers do not see it.'
+    : 'Ready, but buyers cannot see it yet.'
+}
+
+function Moves({ product }: { product: ProductDetails }) {
+  const { id, state, visible, slug } = product
+  return (
+    <>
+      {visible && (
+        <LinkButton href={paths.product(slug)} icon="external-link">
+          View in the market
+        </LinkButton>
+      )}
+      {state === 'draft' && (
+        <Button form="product-form" name="also" value="publication" variant="primary" icon="store">
+          Put on sale
+        </Button>
+      )}
+      {state === 'archived' && (
+        <Move action={paths.productPublication(id)} primary>
+          Put on sale again
+        </Move>
+      )}
+      {state !== 'draft' && (
+        <Move action={paths.productWithdrawal(id)}>{state === 'published' ? 'Take off sale' : 'Make it a draft'}</Move>
+      )}
+      {state !== 'archived' && <Move action={paths.productArchival(id)}>Archive</Move>}
+    </>
+  )
+}
+
+function Move({ action, primary, children }: { action: string; primary?: boolean; children?: Child }) {
+  return (
+    <form method="post" action={action} hx-post={action} hx-swap="none" hx-disable="find button">
+      <Button variant={primary ? 'primary' : 'plain'}>{children}</Button>
+    </form>
+  )
+}
+
+/** The part of an answer that brings the head up to date. */
+export function ProductHeadAnswer(props: { product: ProductDetails; shopStatus: string }) {
+  return (
+    <hx-partial hx-target="#product-head" hx-swap="outerHTML">
+      <ProductHead {...props} />
+    </hx-partial>
+  )
+}
