@@ -1,7 +1,17 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
+import { home } from './home.tsx'
 import { images } from './images.ts'
+import { product } from './product.tsx'
 import { products } from './products.tsx'
+import { shop } from './shop.tsx'
+import { shops } from './shops.tsx'
 
 /** The shop window: `/` and everything under `/buyer`, open to all. */
-export const buyer = new Hono<Env>().route('/', images).route('/', products)
+export const buyer = new Hono<Env>()
+  .route('/', home)
+  .route('/', products)
+  .route('/', product)
+  .route('/', shops)
+  .route('/', shop)
+  .route('/', images)

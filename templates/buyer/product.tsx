@@ -10,7 +10,7 @@ import { Avatar } from '#templates/ui/picture.tsx'
 import { ProductGrid } from '#templates/ui/product.tsx'
 import { Cards } from './cards.tsx'
 import { Gallery } from './gallery.tsx'
-import { dateText, logoOf } from './shop-words.ts'
+import { dateText, logoOf, paragraphsOf } from './shop-words.ts'
 
 export type ProductPageProps = {
   product: ProductFacts
@@ -34,14 +34,14 @@ export function ProductPage(props: ProductPageProps) {
           <h1 class="detail-title">{product.title}</h1>
           <ProductChoice {...props} />
           <SoldBy {...product} />
+          {product.description && <Description text={product.description} />}
         </div>
-        {product.description && <Description text={product.description} />}
       </article>
       {product.moreFromShop.length > 0 && (
         <section class="more-from">
           <div class="section-head">
-            <h2>More from {product.shop.name}</h2>
-            <a href={paths.shop(product.shop.slug)}>All of this shop</a>
+            <h2>More from this shop</h2>
+            <a href={paths.shop(product.shop.slug)}>All of {product.shop.name}</a>
           </div>
           <ProductGrid>
             <Cards cards={product.moreFromShop} ownShop />
@@ -52,45 +52,46 @@ export function ProductPage(props: ProductPageProps) {
   )
 }
 
-/** Price, options and stock of the variant chosen; an answer replaces it as one. */
+/** Price, options and stock of the variant chosen; the answer to another choice replaces it as one. */
 export function ProductChoice({ product, choice, lost }: ProductPageProps) {
   const { variant, options } = choice
   if (!variant) return null
   return (
     <div class="choice-made" id={choiceId} data-announce={spoken(product, choice)}>
-      <Price minor={variant.price} currency={product.currency} compareAt={variant.compareAt} size="l" />
-      {lost && <Notice tone="info">That choice is no longer sold. This is the nearest there is.</Notice>}
-      {options.map((option, i) => (
+      <p class="choice-price">
+        <Price minor={variant.price} currency={product.currency} compareAt={variant.compareAt} size="l" />
+        <StockLabel available={variant.available} threshold={FEW} />
+      </p>
+      {lost && <Notice tone="info">The choice you came for is no longer sold. This one is.</Notice>}
+      {options.map((option, at) => (
         <nav class="option-row" aria-label={option.name}>
-          <span class="option-name">
-            {option.name} <strong>{variant.values[i]}</strong>
-          </span>
+          <p class="option-name">
+            {option.name} <strong>{variant.values[at]}</strong>
+          </p>
           <ul class="options">
             {option.values.map((value) => (
               <li>
-                <OptionLink value={value} slug={product.slug} at={i} />
+                <OptionLink value={value} slug={product.slug} at={at} />
               </li>
             ))}
           </ul>
         </nav>
       ))}
-      <p class="detail-stock">
-        <StockLabel available={variant.available} threshold={FEW} />
-        <span class="detail-sku">
-          SKU <code>{variant.sku}</code>
-        </span>
+      <p class="choice-sku">
+        SKU <code>{variant.sku}</code>
       </p>
     </div>
   )
 }
 
-const notes = { there: '', 'sold-out': ' (sold out)', 'not-made': ' (not in this combination)' }
+const looks = { there: 'option', 'sold-out': 'option option-out', 'not-made': 'option option-apart' }
+const notes = { there: '', 'sold-out': ' (sold out)', 'not-made': ' (not in this combination: changes the rest too)' }
 
 function OptionLink({ value, slug, at }: { value: OptionValue; slug: string; at: number }) {
   const href = paths.product(slug, value.variant.id)
   return (
     <a
-      class={value.state === 'there' ? 'option' : `option option-${value.state === 'sold-out' ? 'out' : 'apart'}`}
+      class={looks[value.state]}
       id={`option-${at}-${value.variant.id}`}
       href={href}
       hx-get={href}
@@ -98,6 +99,7 @@ function OptionLink({ value, slug, at }: { value: OptionValue; slug: string; at:
       hx-swap="outerHTML"
       hx-push-url="true"
       aria-current={value.current ? 'true' : undefined}
+      title={value.state === 'not-made' ? 'Not in this combination' : undefined}
     >
       {value.value}
       {value.state !== 'there' && <span class="visually-hidden">{notes[value.state]}</span>}
@@ -108,13 +110,14 @@ function OptionLink({ value, slug, at }: { value: OptionValue; slug: string; at:
 /** "42, Chestnut: €89.00, sold out" */
 function spoken({ currency }: ProductFacts, { variant }: Choice): string {
   if (!variant) return ''
-  const stock =
-    variant.available <= 0 ? 'sold out' : variant.available <= FEW ? `only ${variant.available} left` : 'in stock'
-  const name = variant.values.length > 0 ? `${variant.values.join(', ')}: ` : ''
-  return `${name}${formatMoney({ minor: variant.price, currency })}, ${stock}`
+  const { available, values, price } = variant
+  const stock = available <= 0 ? 'sold out' : available <= FEW ? `only ${available} left` : 'in stock'
+  const name = values.length > 0 ? `${values.join(', ')}: ` : ''
+  return `${name}${formatMoney({ minor: price, currency })}, ${stock}`
 }
 
 function SoldBy({ shop }: ProductFacts) {
+  const since = shop.verifiedAt ? `Verified since ${dateText(shop.verifiedAt)}` : 'Checked by a person'
   return (
     <section class="sold-by" aria-label="Sold by">
       <Avatar name={shop.name} src={logoOf(shop.logoKey)} />
@@ -123,8 +126,7 @@ function SoldBy({ shop }: ProductFacts) {
           <a href={paths.shop(shop.slug)}>{shop.name}</a> <VerifiedMark size="s" />
         </p>
         <p class="sold-by-words">
-          {shop.verifiedAt ? `Checked by a person on ${dateText(shop.verifiedAt)}` : 'Checked by a person'} ·{' '}
-          {countryName(shop.country)}
+          {since} · {countryName(shop.country)}
         </p>
       </div>
     </section>
@@ -132,11 +134,10 @@ function SoldBy({ shop }: ProductFacts) {
 }
 
 function Description({ text }: { text: string }) {
-  const paragraphs = text.split(/\n\s*\n/).filter((part) => part.trim() !== '')
   return (
     <section class="detail-description prose" aria-labelledby="description">
       <h2 id="description">Description</h2>
-      {paragraphs.map((part) => (
+      {paragraphsOf(text).map((part) => (
         <p>{part}</p>
       ))}
     </section>

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
+import { verifiedAt } from '#src/market/shops/shop-window.ts'
 import { type Card, cardBasis, cardList } from './cards.ts'
-import type { CategoryLink } from './category-place.ts'
-import { verifiedAt } from './shop-window.ts'
 
 export type Variant = {
   id: number
@@ -18,12 +17,11 @@ export type ProductFacts = {
   description: string
   optionNames: string[]
   currency: string
-  priceFrom: number
-  priceTo: number
   pictures: { key: string; alt: string; width: number; height: number }[]
   variants: Variant[]
   shop: { slug: string; name: string; logoKey: string | null; country: string; verifiedAt: Date | null }
-  categories: CategoryLink[]
+  /** From the top of the tree down to the product's own. */
+  categories: { slug: string; name: string }[]
   moreFromShop: Card[]
 }
 
@@ -32,10 +30,8 @@ const MORE = 4
 /** A product that buyers may see, with everything its page shows, in one query; undefined for any other. */
 export async function findProduct(db: Database, slug: string): Promise<ProductFacts | undefined> {
   const { rows } = await sql<ProductFacts>`
-    select o.slug, o.title, o.description, o.option_names as "optionNames", o.currency,
-      o.price_from_minor as "priceFrom", o.price_to_minor as "priceTo",
-      ${pictures} as pictures, ${variants} as variants, ${shop} as shop, ${categoryPath} as categories,
-      ${cardList(others)} as "moreFromShop"
+    select o.slug, o.title, o.description, o.option_names as "optionNames", o.currency, ${pictures} as pictures,
+      ${variants} as variants, ${shop} as shop, ${categoryPath} as categories, ${cardList(others)} as "moreFromShop"
     from visible_products o where o.slug = ${slug}`.execute(db)
   const found = rows[0]
   if (!found) return undefined
@@ -56,7 +52,6 @@ const shop = sql`(select json_build_object('slug', s.slug, 'name', s.name, 'logo
     'verifiedAt', ${verifiedAt})
   from visible_shops s where s.id = o.shop_id)`
 
-/** From the top of the tree down to the product's own category. */
 const categoryPath = sql`(with recursive up as (
     select c.id, c.parent_id, c.slug, c.name, 0 as height from categories c where c.id = o.category_id
     union all select c.id, c.parent_id, c.slug, c.name, up.height + 1 from categories c join up on c.id = up.parent_id)

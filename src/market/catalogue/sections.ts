@@ -1,62 +1,72 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
+import { type ShopTile, verifiedAt } from '#src/market/shops/shop-window.ts'
 import { type Card, cardBasis, cardList } from './cards.ts'
-import { type ShopTile, verifiedAt } from './shop-window.ts'
 
+/** A top category in which there is something to see. */
 export type Section = {
   slug: string
   name: string
-  parts: { slug: string; name: string }[]
+  /** With everything in the categories below it. */
+  products: number
+  parts: { slug: string; name: string; products: number }[]
   imageKey: string | null
   imageWidth: number | null
 }
-export type HomeFacts = { sections: Section[]; featured: Card[]; newest: Card[]; shops: Omit<ShopTile, 'products'>[] }
+export type Home = { sections: Section[]; featured: Card[]; newest: Card[]; shops: ShopTile[] }
 
-const MOST_SECTIONS = 8
-const NEWEST = 8
+const MOST_SECTIONS = 24
 const FEATURED = 8
+const NEWEST = 8
 const SHOPS = 6
 
-/** What the home page shows, in one query: sections with a picture out of each, featured and new products, shops. */
-export async function getHome(db: Database): Promise<HomeFacts> {
-  const { rows } = await sql<HomeFacts>`
-    with recursive tree (id, top) as (
-      select id, id from categories where parent_id is null
-      union select c.id, tree.top from categories c join tree on c.parent_id = tree.id)
-    select ${sections} as sections,
+/** All of the home page in one query: sections with counts and a picture, what staff chose, what is new, who sells. */
+export async function getHome(db: Database): Promise<Home> {
+  const { rows } = await sql<Home>`
+    with recursive tree (id, top, part) as (
+      select id, id, null::bigint from categories where parent_id is null
+      union select c.id, t.top, coalesce(t.part, c.id) from categories c join tree t on c.parent_id = t.id),
+    filled as materialized (
+      select t.top, t.part, sum(own.n)::int as n from tree t join (
+        select p.category_id, count(*) as n from visible_products p group by 1) own on own.category_id = t.id
+      group by 1, 2),
+    sellers as materialized (select p.shop_id, count(*)::int as n from visible_products p group by 1)
+    select ${sections} as sections, ${shops} as shops,
       ${cardList(picked(sql`p.featured`, FEATURED))} as featured,
-      ${cardList(picked(sql`true`, NEWEST))} as newest,
-      ${shops} as shops`.execute(db)
+      ${cardList(picked(sql`not p.featured`, NEWEST))} as newest`.execute(db)
   const home = rows[0]
   if (!home) throw new Error('the home page is one row')
-  return {
-    ...home,
-    shops: home.shops.map((shop) => ({ ...shop, verifiedAt: shop.verifiedAt && new Date(shop.verifiedAt) })),
-  }
+  const dated = home.shops.map((shop) => ({ ...shop, verifiedAt: shop.verifiedAt && new Date(shop.verifiedAt) }))
+  return { ...home, shops: dated }
 }
 
-const picked = (condition: ReturnType<typeof sql>, most: number) => sql`
-  select ${cardBasis}, row_number() over (order by p.published_at desc, p.id desc) as n
-  from visible_products p where ${condition} order by p.published_at desc, p.id desc limit ${sql.lit(most)}`
+const picked = (condition: RawBuilder<unknown>, most: number) => sql`
+  select chosen.*, row_number() over (order by chosen.published_at desc, chosen.id desc) as n from (
+    select ${cardBasis} from visible_products p where ${condition}
+    order by p.published_at desc, p.id desc limit ${sql.lit(most)}) chosen`
 
-/** Top categories in which there is something to see, each with the picture of its newest product that has one. */
-const sections = sql`(select coalesce(json_agg(json_build_object('slug', c.slug, 'name', c.name, 'parts', parts.list,
-    'imageKey', shown.image_key, 'imageWidth', shown.width) order by c.position, c.id), '[]')
-  from (select * from categories c where parent_id is null and exists (
-      select from tree join visible_products p on p.category_id = tree.id where tree.top = c.id)
-    order by position, id limit ${sql.lit(MOST_SECTIONS)}) c
-  left join lateral (
-    select newest.image_key, newest.width from tree cross join lateral (
-      select i.image_key, i.width, p.published_at from visible_products p
-      join product_images i on i.product_id = p.id
-      where p.category_id = tree.id order by p.published_at desc, p.id desc, i.position, i.id limit 1) newest
-    where tree.top = c.id order by newest.published_at desc limit 1) shown on true
-  cross join lateral (select coalesce(json_agg(json_build_object('slug', part.slug, 'name', part.name)
-      order by part.position, part.id), '[]') as list
-    from categories part where part.parent_id = c.id
-      and exists (select from visible_products p where p.category_id = part.id)) parts)`
+const parts = sql`(select coalesce(json_agg(json_build_object('slug', c.slug, 'name', c.name, 'products', f.n)
+    order by c.position, c.id), '[]')
+  from filled f join categories c on c.id = f.part where f.top = top.id)`
 
+/** A section shows itself with its newest product that has a picture, a featured one before others. */
+const shown = sql`(
+  select newest.image_key, newest.width from tree t cross join lateral (
+    select i.image_key, i.width, p.featured, p.published_at from visible_products p
+    join product_images i on i.product_id = p.id where p.category_id = t.id
+    order by p.featured desc, p.published_at desc, p.id desc, i.position, i.id limit 1) newest
+  where t.top = top.id order by newest.featured desc, newest.published_at desc limit 1)`
+
+const sections = sql`(select coalesce(json_agg(json_build_object('slug', top.slug, 'name', top.name, 'products', top.n,
+    'parts', ${parts}, 'imageKey', shown.image_key, 'imageWidth', shown.width) order by top.position, top.id), '[]')
+  from (select c.*, (select sum(f.n)::int from filled f where f.top = c.id) as n from categories c
+    where c.parent_id is null and exists (select from filled f where f.top = c.id)
+    order by c.position, c.id limit ${sql.lit(MOST_SECTIONS)}) top
+  left join lateral ${shown} shown on true)`
+
+/** Those with something to sell, who were verified last first. */
 const shops = sql`(select coalesce(json_agg(s order by s."verifiedAt" desc nulls last, s.name), '[]') from (
-    select s.slug, s.name, s.description, s.logo_key as "logoKey", s.country, ${verifiedAt} as "verifiedAt"
-    from visible_shops s where exists (select from visible_products p where p.shop_id = s.id)
-    order by 6 desc nulls last, s.name limit ${sql.lit(SHOPS)}) s)`
+    select s.slug, s.name, s.description, s.logo_key as "logoKey", s.country, ${verifiedAt} as "verifiedAt",
+      own.n as products
+    from visible_shops s join sellers own on own.shop_id = s.id
+    order by "verifiedAt" desc nulls last, s.name limit ${sql.lit(SHOPS)}) s)`

@@ -1,0 +1,27 @@
+import { Hono } from 'hono'
+import type { Ctx, Env } from '#src/frame/env.ts'
+import { showKeptPage } from '#src/frame/kept-page.ts'
+import { paths } from '#src/lib/paths.ts'
+import { getHome } from '#src/market/catalogue/sections.ts'
+import { HomePage, type Looker } from '#templates/buyer/home.tsx'
+import { addressOf } from './address.ts'
+
+/** The front window of the market. */
+export const home = new Hono<Env>()
+  .get('/', (c) => {
+    const looker = lookerOf(c)
+    return showKeptPage(c, `home ${looker}`, async () => ({
+      title: c.var.config.marketName,
+      area: 'buyer',
+      description: 'Things from shops you can trust: every shop was checked by a person before it could sell.',
+      canonical: addressOf(c, paths.home),
+      body: <HomePage home={await getHome(c.var.db)} looker={looker} />,
+    }))
+  })
+  .get('/buyer', (c) => c.redirect(paths.home, 303))
+
+function lookerOf({ var: { person, shop } }: Ctx): Looker {
+  if (person?.staffRole) return 'staff'
+  if (shop) return 'seller'
+  return person ? 'member' : 'stranger'
+}

@@ -1,0 +1,48 @@
+import { Hono } from 'hono'
+import type { Ctx, Env } from '#src/frame/env.ts'
+import { showKeptFragment, showKeptPage } from '#src/frame/kept-page.ts'
+import { wantsFragment } from '#src/frame/page.tsx'
+import { paths } from '#src/lib/paths.ts'
+import { Refusal } from '#src/lib/refusal.ts'
+import { chooseVariant } from '#src/market/catalogue/choice.ts'
+import { findProduct, type ProductFacts } from '#src/market/catalogue/product-page.ts'
+import { ProductChoice, ProductPage, type ProductPageProps } from '#templates/buyer/product.tsx'
+import { beginningOf } from '#templates/buyer/shop-words.ts'
+import { addressOf } from './address.ts'
+
+/** One product; each of its variants has an address of its own. */
+export const product = new Hono<Env>().get('/buyer/products/:slug', (c) => {
+  const slug = c.req.param('slug')
+  const asked = (c.req.query('variant') ?? '').slice(0, 20)
+  const key = `product ${JSON.stringify([slug, asked])}`
+  c.header('Vary', 'HX-Request')
+  if (wantsFragment(c)) {
+    return showKeptFragment(c, key, async () => <ProductChoice {...(await readProduct(c, slug, asked))} />)
+  }
+  return showKeptPage(c, key, async () => {
+    const props = await readProduct(c, slug, asked)
+    const { title, description, shop } = props.product
+    return {
+      title,
+      area: 'buyer',
+      description: beginningOf(description, 160) || `${title}, sold by ${shop.name}.`,
+      canonical: addressOf(c, paths.product(slug)),
+      breadcrumbs: crumbsTo(props.product),
+      body: <ProductPage {...props} />,
+    }
+  })
+})
+
+async function readProduct(c: Ctx, slug: string, asked: string): Promise<ProductPageProps> {
+  const found = await findProduct(c.var.db, slug)
+  if (!found) throw new Refusal('not-found', 'This product is not in the window: it was taken down, or never was here.')
+  const id = /^\d{1,15}$/.test(asked) ? Number(asked) : null
+  const choice = chooseVariant(found, id)
+  return { product: found, choice, lost: asked !== '' && choice.variant?.id !== id }
+}
+
+const crumbsTo = ({ categories, title }: ProductFacts) => [
+  { label: 'Products', href: paths.products() },
+  ...categories.map(({ slug, name }) => ({ label: name, href: paths.products({ category: slug }) })),
+  { label: title },
+]

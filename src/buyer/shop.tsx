@@ -1,0 +1,48 @@
+import { Hono } from 'hono'
+import type { Ctx, Env } from '#src/frame/env.ts'
+import { showKeptFragment, showKeptPage } from '#src/frame/kept-page.ts'
+import { wantsFragment } from '#src/frame/page.tsx'
+import { paths } from '#src/lib/paths.ts'
+import { Refusal } from '#src/lib/refusal.ts'
+import { listProducts } from '#src/market/catalogue/listing.ts'
+import { findShopWindow } from '#src/market/shops/shop-window.ts'
+import { ShopAppended, ShopPage, type ShopPageProps } from '#templates/buyer/shop.tsx'
+import { beginningOf } from '#templates/buyer/shop-words.ts'
+import { addressOf } from './address.ts'
+
+type Asked = { slug: string; category: string | null; after: string | null }
+
+/** One shop's window. */
+export const shop = new Hono<Env>().get('/buyer/shops/:slug', (c) => {
+  const slug = c.req.param('slug')
+  const category = c.req.query('category')?.slice(0, 120) || null
+  const after = c.req.query('after')?.slice(0, 60) || null
+  const asked = { slug, category, after }
+  const key = `shop ${JSON.stringify(asked)}`
+  c.header('Vary', 'HX-Request')
+  if (wantsFragment(c)) return showKeptFragment(c, key, async () => <ShopAppended {...(await readShop(c, asked))} />)
+  return showKeptPage(c, key, async () => {
+    const props = await readShop(c, asked)
+    const { name, description } = props.shop
+    return {
+      title: name,
+      area: 'buyer',
+      description: beginningOf(description, 160) || `${name}, a verified shop.`,
+      canonical: addressOf(c, paths.shop(slug)),
+      noindex: category !== null || after !== null,
+      breadcrumbs: [{ label: 'Shops', href: paths.shops }, { label: name }],
+      body: <ShopPage {...props} />,
+    }
+  })
+})
+
+const everything = { search: '', min: null, max: null, inStock: false, sort: 'newest' } as const
+
+async function readShop(c: Ctx, { slug, category, after }: Asked): Promise<ShopPageProps> {
+  const [found, { cards, next }] = await Promise.all([
+    findShopWindow(c.var.db, slug),
+    listProducts(c.var.db, { ...everything, shop: slug, category, after }),
+  ])
+  if (!found) throw new Refusal('not-found', 'This shop has no window here: it closed, or never was at this address.')
+  return { shop: found, cards, next, category, later: after !== null }
+}

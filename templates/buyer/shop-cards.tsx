@@ -1,0 +1,35 @@
+import { paths } from '#src/lib/paths.ts'
+import type { ShopTile } from '#src/market/shops/shop-window.ts'
+import { ShopCard } from '#templates/ui/product.tsx'
+import { beginningOf, dateText, logoOf, productsText } from './shop-words.ts'
+
+type Props = { shops: ShopTile[]; headingLevel?: 2 | 3; id?: string }
+
+/** Shops among others, each leading to its window. */
+export function ShopCards({ shops, headingLevel, id }: Props) {
+  return (
+    <ul class="shop-cards" id={id}>
+      <ShopCardRows shops={shops} headingLevel={headingLevel} />
+    </ul>
+  )
+}
+
+/** The cards alone, to be added to others. */
+export function ShopCardRows({ shops, headingLevel = 3 }: Props) {
+  return (
+    <>
+      {shops.map(({ slug, name, description, logoKey, verifiedAt, products }) => (
+        <ShopCard
+          href={paths.shop(slug)}
+          name={name}
+          logo={logoOf(logoKey)}
+          text={beginningOf(description, 90) || undefined}
+          note={[productsText(products), verifiedAt && `verified since ${dateText(verifiedAt)}`]
+            .filter(Boolean)
+            .join(' · ')}
+          headingLevel={headingLevel}
+        />
+      ))}
+    </>
+  )
+}
