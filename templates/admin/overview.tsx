@@ -140,7 +140,7 @@ function Tiles({ market }: { market: MarketOverview }) {
         label="Products on show"
         value={number(products)}
         note={uncategorised > 0 ? `${number(uncategorised)} in no category` : 'all in a category'}
-        href={paths.adminProducts}
+        href={paths.adminProducts()}
       />
       <StatTile label="Stock changes" value={number(stockChanges)} note="in the last 24 hours" />
       <StatTile label="People" value={number(people)} note="with a proven address" />

@@ -128,7 +128,7 @@ function productTasks(shop: ShopOverview): Task[] {
       icon: 'package',
       what,
       why: 'Nothing is for sale yet.',
-      href: paths.sellerProducts,
+      href: paths.sellerProducts(),
       go: 'Open products',
     })
   }
@@ -170,7 +170,7 @@ function Figures({ shop }: { shop: ShopOverview }) {
         label="Published products"
         value={number(published)}
         note={drafts === 0 ? 'no drafts' : drafts === 1 ? 'and 1 draft' : `and ${number(drafts)} drafts`}
-        href={paths.sellerProducts}
+        href={paths.sellerProducts()}
       />
       <StatTile
         label="Units on hand"
