@@ -3,10 +3,11 @@ import type { Ctx, Env } from '#src/frame/env.ts'
 import { showKeptFragment, showKeptPage } from '#src/frame/kept-page.ts'
 import { wantsFragment } from '#src/frame/page.tsx'
 import { paths } from '#src/lib/paths.ts'
-import { placeInTree } from '#src/market/catalogue/category-place.ts'
+import { categoriesNamed, placeInTree } from '#src/market/catalogue/category-place.ts'
 import { listProducts, MOST_COUNTED, readShops } from '#src/market/catalogue/listing.ts'
-import { type ListingProps, MoreResults } from '#templates/buyer/listing.tsx'
+import type { ListingProps } from '#templates/buyer/listing.tsx'
 import { changed } from '#templates/buyer/listing-links.ts'
+import { MoreResults } from '#templates/buyer/listing-more.tsx'
 import { ProductsChanged, ProductsPage, productsTitle } from '#templates/buyer/products.tsx'
 import { type ListingQuery, readListingQuery } from './listing-query.ts'
 
@@ -54,6 +55,7 @@ async function listingProps(c: Ctx, { filter, typed, errors }: ListingQuery): Pr
     listing,
     mostCounted: MOST_COUNTED,
     categories: placeInTree(listing.categories, filter.category),
+    named: categoriesNamed(listing.categories, filter.search),
     shops: readShops(listing),
     ownShop: false,
   }

@@ -1,12 +1,12 @@
 import type { Errors } from '#src/lib/form.ts'
-import type { CategoryPlace } from '#src/market/catalogue/category-place.ts'
+import type { CategoryLink, CategoryPlace } from '#src/market/catalogue/category-place.ts'
 import type { Listing, ListingFilter, ShopChoice } from '#src/market/catalogue/listing.ts'
-import { LinkButton } from '#templates/ui/button.tsx'
-import { EmptyState } from '#templates/ui/card.tsx'
 import { Chip, Chips } from '#templates/ui/navigation.tsx'
 import { ProductGrid } from '#templates/ui/product.tsx'
 import { Cards } from './cards.tsx'
 import { changed, type ListingPlace } from './listing-links.ts'
+import { ShowMore } from './listing-more.tsx'
+import { NothingFound } from './listing-nothing.tsx'
 
 export type ListingProps = ListingPlace & {
   filter: ListingFilter
@@ -15,6 +15,8 @@ export type ListingProps = ListingPlace & {
   /** The most that a total counts. */
   mostCounted: number
   categories: CategoryPlace | null
+  /** Parts of the market that go by the name that was searched for. */
+  named: CategoryLink[]
   shops: ShopChoice[]
   /** The listing of one shop: which shop is not a choice then. */
   ownShop: boolean
@@ -22,8 +24,8 @@ export type ListingProps = ListingPlace & {
   takesFocus?: boolean
 }
 
+/** Where the cards are that more are put behind. */
 export const cardsId = 'cards'
-const moreId = 'show-more'
 
 /** The products that were asked for: how many, what narrows them down, how they are sorted, and the way on. */
 export function ListingResults(props: ListingProps) {
@@ -32,6 +34,7 @@ export function ListingResults(props: ListingProps) {
   return (
     <section class="listing" id="listing" aria-label="Products">
       <ActiveFilters {...props} />
+      <NamedSections {...props} />
       <div class="listing-head">
         <p
           class="listing-count"
@@ -133,88 +136,14 @@ function ActiveFilters(props: ListingProps) {
   )
 }
 
-function NothingFound(props: ListingProps) {
-  const { filter, base, ownShop } = props
-  if (filter.after) {
-    return (
-      <EmptyState icon="shopping-bag" title="That was all" action={<FirstPage {...props} />}>
-        There is nothing after this page any more.
-      </EmptyState>
-    )
-  }
-  const narrowed = changed(props, {}) !== base
-  if (!narrowed) {
-    return (
-      <EmptyState icon="store" title={ownShop ? 'Nothing in this window yet' : 'The windows are still empty'}>
-        {ownShop
-          ? 'This shop has not put anything up for sale so far.'
-          : 'No shop has put anything up for sale so far.'}
-      </EmptyState>
-    )
-  }
-  const onlySearch = filter.search && changed(props, {}) !== changed({ base, typed: { q: filter.search } }, {})
+/** Who searches for "jackets" may want all of them, whatever they are called. */
+function NamedSections({ base, named }: ListingProps) {
+  if (named.length === 0) return null
   return (
-    <EmptyState
-      icon="search"
-      title={filter.search ? `Nothing found for “${filter.search}”` : 'Nothing matches all of that'}
-      action={
-        <>
-          {onlySearch && (
-            <LinkButton href={changed({ base, typed: { q: filter.search } }, {})}>
-              Search without other filters
-            </LinkButton>
-          )}
-          <LinkButton href={base}>{ownShop ? 'Show all of this shop' : 'Show all products'}</LinkButton>
-        </>
-      }
-    >
-      {filter.search
-        ? 'Every word has to be found. Try fewer or shorter words, or look whether one is misspelt.'
-        : 'Take off a filter above, or start again with everything there is.'}
-    </EmptyState>
-  )
-}
-
-function FirstPage(props: ListingPlace) {
-  return (
-    <LinkButton href={changed(props, {})} icon="arrow-left">
-      Back to the first products
-    </LinkButton>
-  )
-}
-
-function ShowMore(props: ListingProps & { added?: string }) {
-  const { listing, filter, added } = props
-  const href = listing.next && changed(props, { after: listing.next })
-  return (
-    <nav class="show-more" aria-label="More products" id="more" data-announce={added}>
-      {filter.after && !added && listing.cards.length > 0 && <FirstPage {...props} />}
-      {href ? (
-        <LinkButton id={moreId} href={href} rel="next" hx-get={href} hx-target="#more" hx-swap="outerHTML">
-          Show more
-        </LinkButton>
-      ) : (
-        added && (
-          <p id={moreId} tabindex={-1}>
-            That is everything.
-          </p>
-        )
-      )}
+    <nav class="listing-sections" aria-label="Sections of this name">
+      {named.slice(0, 3).map(({ slug, name }) => (
+        <a href={changed({ base, typed: { category: slug } }, {})}>Everything in {name}</a>
+      ))}
     </nav>
-  )
-}
-
-/** The answer to "Show more": cards behind those that are there, and the way on from them. */
-export function MoreResults(props: ListingProps) {
-  const { listing, ownShop } = props
-  return (
-    <>
-      <hx-partial hx-target={`#${cardsId}`} hx-swap="beforeend">
-        <Cards cards={listing.cards} ownShop={ownShop} headingLevel={2} />
-      </hx-partial>
-      <hx-partial hx-target="#more" hx-swap="outerHTML">
-        <ShowMore {...props} added={`${listing.cards.length} more products`} />
-      </hx-partial>
-    </>
   )
 }

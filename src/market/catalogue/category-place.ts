@@ -13,6 +13,21 @@ export function placeInTree(categories: string, slug: string | null): CategoryPl
   return here ? { path: tree.pathTo(here), children: tree.childrenOf(here.id) } : null
 }
 
+/** Categories in which there is something and whose names hold every word of a search. */
+export function categoriesNamed(categories: string, search: string): CategoryLink[] {
+  const words = fold(search)
+    .split(' ')
+    .filter((word) => word.length > 2)
+  if (words.length === 0) return []
+  return readTree(categories).filled.filter(({ name }) => words.every((word) => fold(name).includes(word)))
+}
+
+const fold = (text: string) =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
+
 const link = ({ slug, name }: CategoryFacts): CategoryLink => ({ slug, name })
 
 const readTree = memo(
@@ -27,6 +42,7 @@ const readTree = memo(
       for (let up: CategoryFacts | undefined = one; up && !filled.has(up.id); up = parentOf(up)) filled.add(up.id)
     }
     return {
+      filled: all.filter((one) => filled.has(one.id)).map(link),
       bySlug: new Map(all.map((one) => [one.slug, one])),
       childrenOf: (id: number | null) => all.filter((one) => one.parentId === id && filled.has(one.id)).map(link),
       pathTo(one: CategoryFacts): CategoryLink[] {

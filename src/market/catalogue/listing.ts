@@ -43,7 +43,9 @@ type Row = Card & { id: number | null; key: number; miss: number; total: number 
 export const readShops = ({ shops }: Listing): ShopChoice[] => JSON.parse(shops) as ShopChoice[]
 
 /** A page of what buyers may see, with all that its filters offer, in one query. Prices are compared across currencies. */
-export async function listProducts(db: Database, filter: ListingFilter): Promise<Listing> {
+export async function listProducts(db: Database, asked: ListingFilter): Promise<Listing> {
+  const unsearched = asked.sort === 'relevance' && wordsOf(asked.search).length === 0
+  const filter = unsearched ? { ...asked, sort: 'newest' as const } : asked
   const { rows } = await listingQuery(filter).execute(db)
   const found = rows.filter((row) => row.id !== null)
   const last = found.length > PAGE_SIZE ? found[PAGE_SIZE - 1] : undefined

@@ -1,0 +1,86 @@
+// A buyer looks for something: with scripts, without, by keyboard.
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { expectAccessible, launchBrowser, withPage } from '#tests/support/browser.ts'
+import { addProduct, createMarket } from '#tests/support/cast.ts'
+import { serveApp } from '#tests/support/serve.ts'
+
+const market = await createMarket()
+const { db, cast } = market
+for (let i = 0; i < 30; i++)
+  await addProduct(db, cast.boots, { title: `Boot ${i}`, sizes: ['one'], price: 1000 + i * 100, onHand: i % 2 })
+await addProduct(db, cast.games, { title: 'Harbour game', price: 1999, onHand: 2 })
+const { origin } = await serveApp(market.app)
+const browser = await launchBrowser()
+
+const test = suite('a buyer in the listing')
+
+test('narrows it down without leaving the page, and goes back', async () => {
+  await withPage(browser, { origin }, async (page) => {
+    await page.goto('/buyer/products')
+    await page.evaluate(() => document.body.setAttribute('data-same', 'yes'))
+    await page.getByLabel('In stock', { exact: true }).check()
+    await page.waitForURL('**/buyer/products?in_stock=1')
+    await page.getByText('16 products').waitFor()
+    assert.is(await page.getAttribute('body', 'data-same'), 'yes')
+    await page.getByText('16 products', { exact: true }).nth(1).waitFor({ state: 'attached' })
+    await page.getByLabel('Up to').fill('abc')
+    await page.getByLabel('Up to').press('Enter')
+    await page.getByText('Write a price as a number').waitFor()
+    assert.is(await page.inputValue('#f-filters-max'), 'abc')
+    await expectAccessible(page)
+    await page.getByLabel('Up to').fill('20')
+    await page.getByLabel('Up to').press('Enter')
+    await page.waitForURL('**/buyer/products?max=20&in_stock=1')
+    await page.getByRole('link', { name: 'Up to 20' }).click()
+    await page.waitForURL('**/buyer/products?in_stock=1')
+    await page.getByRole('link', { name: 'Up to 20' }).waitFor({ state: 'detached' })
+    assert.is(await page.evaluate(() => document.activeElement?.id), 'listing-count')
+    assert.is(await page.inputValue('#f-filters-max'), '')
+    await page.goBack()
+    await page.getByRole('link', { name: 'Up to 20' }).waitFor()
+  })
+})
+
+test('sorts, and stays on the link', async () => {
+  await withPage(browser, { origin }, async (page) => {
+    await page.goto('/buyer/products')
+    await page.getByRole('link', { name: 'Lowest price' }).focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/buyer/products?sort=cheapest')
+    await page.locator('#sort-cheapest[aria-current]').waitFor()
+    assert.is(await page.evaluate(() => document.activeElement?.id), 'sort-cheapest')
+    assert.is(await page.locator('.product-title').first().innerText(), 'Boot 0')
+  })
+})
+
+test('has more brought, and keeps the place', async () => {
+  await withPage(browser, { origin, width: 390 }, async (page) => {
+    await page.goto('/buyer/products')
+    assert.is(await page.locator('.product').count(), 24)
+    await page.locator('#show-more').focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('That is everything').waitFor()
+    assert.is(await page.locator('#cards > .product').count(), 31)
+    assert.is(await page.evaluate(() => document.activeElement?.id), 'show-more')
+    assert.match(await page.locator('#announcer').innerText(), '7 more products')
+    await expectAccessible(page)
+  })
+})
+
+test('does all of it without scripts', async () => {
+  await withPage(browser, { origin, javaScript: false, width: 390, colorScheme: 'dark' }, async (page) => {
+    await page.goto('/buyer/products')
+    await page.getByText('Filter', { exact: true }).click()
+    await page.getByLabel('Shop').selectOption('nils-games')
+    await page.getByRole('button', { name: 'Show products' }).click()
+    await page.getByText('1 product', { exact: true }).waitFor()
+    await page.getByRole('link', { name: /Nils Games/ }).click()
+    await page.getByText('24 of 31 products').waitFor()
+    await page.locator('#show-more').click()
+    await page.getByText('7 more of 31 products').waitFor()
+    await expectAccessible(page)
+  })
+})
+
+test.run()
