@@ -11,7 +11,7 @@ import { beginningOf } from '#templates/buyer/shop-words.ts'
 import { addressOf } from './address.ts'
 
 /** One product; each of its variants has an address of its own. */
-export const product = new Hono<Env>().get('/buyer/products/:slug', (c) => {
+export const product = new Hono<Env>().get('/buyer/products/:slug{[a-z0-9-]{1,120}}', (c) => {
   const slug = c.req.param('slug')
   const asked = (c.req.query('variant') ?? '').slice(0, 20)
   const key = `product ${JSON.stringify([slug, asked])}`

@@ -13,9 +13,9 @@ import { addressOf } from './address.ts'
 type Asked = { slug: string; category: string | null; after: string | null }
 
 /** One shop's window. */
-export const shop = new Hono<Env>().get('/buyer/shops/:slug', (c) => {
+export const shop = new Hono<Env>().get('/buyer/shops/:slug{[a-z0-9-]{1,60}}', (c) => {
   const slug = c.req.param('slug')
-  const category = c.req.query('category')?.slice(0, 120) || null
+  const category = categoryOf(c.req.query('category'))
   const after = c.req.query('after')?.slice(0, 60) || null
   const asked = { slug, category, after }
   const key = `shop ${JSON.stringify(asked)}`
@@ -35,6 +35,10 @@ export const shop = new Hono<Env>().get('/buyer/shops/:slug', (c) => {
     }
   })
 })
+
+/** What no category can be called finds nothing, as one that there is not. */
+const categoryOf = (asked: string | undefined): string | null =>
+  asked ? (/^[a-z0-9-]{1,80}$/.test(asked) ? asked : '-') : null
 
 const everything = { search: '', min: null, max: null, inStock: false, sort: 'newest' } as const
 

@@ -123,7 +123,7 @@ function SoldBy({ shop }: ProductFacts) {
       <Avatar name={shop.name} src={logoOf(shop.logoKey)} />
       <div>
         <p class="sold-by-name">
-          <a href={paths.shop(shop.slug)}>{shop.name}</a> <VerifiedMark size="s" />
+          <a href={paths.shop(shop.slug)}>{shop.name}</a> <VerifiedMark wordless />
         </p>
         <p class="sold-by-words">
           {since} · {countryName(shop.country)}

@@ -1,7 +1,7 @@
 import { paths } from '#src/lib/paths.ts'
 import type { ShopTile } from '#src/market/shops/shop-window.ts'
 import { ShopCard } from '#templates/ui/product.tsx'
-import { beginningOf, dateText, logoOf, productsText } from './shop-words.ts'
+import { beginningOf, logoOf, monthText, productsText } from './shop-words.ts'
 
 type Props = { shops: ShopTile[]; headingLevel?: 2 | 3; id?: string }
 
@@ -23,8 +23,8 @@ export function ShopCardRows({ shops, headingLevel = 3 }: Props) {
           href={paths.shop(slug)}
           name={name}
           logo={logoOf(logoKey)}
-          text={beginningOf(description, 90) || undefined}
-          note={[productsText(products), verifiedAt && `verified since ${dateText(verifiedAt)}`]
+          text={beginningOf(description, 110) || undefined}
+          note={[productsText(products), verifiedAt && `verified since ${monthText(verifiedAt)}`]
             .filter(Boolean)
             .join(' · ')}
           headingLevel={headingLevel}

@@ -5,6 +5,11 @@ const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', ye
 /** "14 March 2026" */
 export const dateText = (at: Date): string => day.format(at)
 
+const month = new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric', timeZone: 'UTC' })
+
+/** "Mar 2026": where there is little room. */
+export const monthText = (at: Date): string => month.format(at)
+
 /** Every logo is kept in this width, among others. */
 const LOGO_WIDTH = 160
 

@@ -72,7 +72,7 @@ function ShopHead({ name, logoKey, verifiedAt, country, products, description }:
       <Avatar name={name} src={logoOf(logoKey)} size="l" />
       <div class="shop-head-words">
         <h1 class="page-title shop-head-name">
-          {name} <VerifiedMark size="l" />
+          {name} <VerifiedMark size="l" wordless />
         </h1>
         <p class="shop-head-facts">{facts.join(' · ')}</p>
       </div>
