@@ -126,7 +126,7 @@ function SaveBar({ product }: { product: ProductDetails | null }) {
       </Button>
       {!onSale && (
         <Button name="also" value="publication" id="save-and-publish">
-          Save and put on sale
+          Put on sale
         </Button>
       )}
       <a class="save-bar-back" href={paths.sellerProducts()}>

@@ -1,7 +1,7 @@
 import { Button } from '#templates/ui/button.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import { MOST_OPTIONS, namedOptions } from './product-draft.ts'
-import { redraws, type VariantRowsProps } from './variant-rows.tsx'
+import { redraws, type VariantRowsProps } from './variant-row-parts.tsx'
 
 const EXAMPLES = [
   { name: 'Size', values: '40, 41, 42' },
@@ -33,7 +33,7 @@ export function ProductOptions({ draft, errors, productId, focus }: VariantRowsP
           />
           <Field
             name={`makers.${slot}`}
-            label={slot === 0 ? 'Values, with commas between' : `Values of option ${slot + 1}`}
+            label={slot === 0 ? 'Values, with commas' : `Values of option ${slot + 1}`}
             value={draft.makers[slot] ?? ''}
             placeholder={example.values}
             autocomplete="off"

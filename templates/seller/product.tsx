@@ -34,7 +34,11 @@ export function ProductPage(props: ProductPageProps) {
 }
 
 const NewHead = () => (
-  <PageHead title="New product" lead="It stays a draft that only your shop sees until you put it on sale." />
+  <PageHead
+    class="product-head"
+    title="New product"
+    lead="It stays a draft that only your shop sees until you put it on sale."
+  />
 )
 
 /** Title, state and what can be done with the product as a whole. */

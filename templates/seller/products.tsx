@@ -1,19 +1,14 @@
 import { paths } from '#src/lib/paths.ts'
-import { widthsOf } from '#src/lib/picture.ts'
 import type { Paged } from '#src/market/catalogue/keyset.ts'
 import type { ListedProduct, ProductQuery, ProductSort } from '#src/market/catalogue/product-list.ts'
 import type { ProductState } from '#src/market/catalogue/states.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
-import { Badge } from '#templates/ui/badge.tsx'
 import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Card, EmptyState } from '#templates/ui/card.tsx'
 import { Field } from '#templates/ui/field.tsx'
-import { PriceRange } from '#templates/ui/money.tsx'
 import { Pager, SearchField, Tabs } from '#templates/ui/navigation.tsx'
-import { Picture } from '#templates/ui/picture.tsx'
-import { ProductStateBadge } from '#templates/ui/product-state.tsx'
-import { Cell, Table } from '#templates/ui/table.tsx'
-import { Time } from '#templates/ui/time.tsx'
+import { Table } from '#templates/ui/table.tsx'
+import { ProductListRow } from './product-list-row.tsx'
 import { UnseenShop } from './unseen-shop.tsx'
 
 export type ProductsPageProps = {
@@ -117,67 +112,12 @@ const COLUMNS = [
 function List({ page, currency, now }: ProductsPageProps) {
   return (
     <Card flush>
-      <Table caption="Products of your shop" columns={COLUMNS} class="product-list">
+      <Table caption="Products of your shop" columns={COLUMNS} stack={false} class="product-list">
         {page.rows.map((row) => (
-          <Row row={row} currency={currency} now={now} />
+          <ProductListRow row={row} currency={currency} now={now} />
         ))}
       </Table>
     </Card>
-  )
-}
-
-function Row({ row, currency, now }: { row: ListedProduct; currency: string; now: Date }) {
-  const widths = row.image ? widthsOf(row.image.width).slice(0, 1) : []
-  return (
-    <tr>
-      <Cell heading class="product-named">
-        <a class="product-name" href={paths.sellerProduct(row.id)}>
-          <Picture
-            class="product-thumb"
-            sources={widths.map((width) => ({ src: paths.image('seller', row.image?.key ?? '', width), width }))}
-            alt=""
-            width={44}
-            height={44}
-          />
-          <span class="product-name-words">{row.title}</span>
-        </a>
-      </Cell>
-      <Cell label="State">
-        <span class="cluster">
-          <ProductStateBadge state={row.state} />
-          {row.featured && (
-            <Badge tone="info" icon="star">
-              Featured
-            </Badge>
-          )}
-        </span>
-      </Cell>
-      <Cell label="Price" numeric>
-        {row.priceFromMinor === null ? (
-          <span class="quiet">none yet</span>
-        ) : (
-          <PriceRange from={row.priceFromMinor} to={row.priceToMinor ?? row.priceFromMinor} currency={currency} />
-        )}
-      </Cell>
-      <Cell label="Rows" numeric>
-        {row.variants}
-      </Cell>
-      <Cell label="Available" numeric>
-        <span class="cluster cluster-end">
-          {row.low > 0 && (
-            <Badge tone="warn" icon="triangle-alert">
-              {row.low} low
-            </Badge>
-          )}
-          <span class="quantity">{row.available.toLocaleString('en')}</span>
-        </span>
-      </Cell>
-      <Cell label="Changed" class="list-changed">
-        <span class="quiet">
-          <Time at={row.updatedAt} now={now} />
-        </span>
-      </Cell>
-    </tr>
   )
 }
 

@@ -1,35 +1,11 @@
 import { paths } from '#src/lib/paths.ts'
 import type { VariantDetails } from '#src/market/catalogue/product-details.ts'
 import { classes } from '#templates/ui/attributes.ts'
-import { Badge } from '#templates/ui/badge.tsx'
 import { Button, IconButton } from '#templates/ui/button.tsx'
-import type { FormErrors } from '#templates/ui/error-summary.tsx'
 import { fieldId } from '#templates/ui/field.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
-import { namedOptions, type ProductDraft, type VariantDraft } from './product-draft.ts'
-
-export type VariantRowsProps = {
-  productId: number | null
-  draft: ProductDraft
-  errors: FormErrors
-  currency: string
-  /** The rows as they are stored, for what is not typed: what is there and what is promised. */
-  stored: VariantDetails[]
-  focus?: string | undefined
-}
-
-/** A button that redraws the form with other rows and saves nothing; without scripts it submits the whole form for that. */
-export const redraws = (productId: number | null, wish: string) => {
-  const address = paths.sellerProductRows(productId)
-  return {
-    name: 'rows',
-    value: wish,
-    formaction: address,
-    'hx-post': address,
-    'hx-target': '#product-form',
-    'hx-swap': 'outerHTML',
-  }
-}
+import { namedOptions } from './product-draft.ts'
+import { GoneRow, nameOf, RowErrors, type RowProps, redraws, type VariantRowsProps } from './variant-row-parts.tsx'
 
 /** Everything that is bought: one row for each size and colour, typed like a sheet; on a phone each row is a card. */
 export function VariantRows(props: VariantRowsProps) {
@@ -38,13 +14,13 @@ export function VariantRows(props: VariantRowsProps) {
   return (
     <div class="variants-frame">
       <div class={`variants variants-${options.length}`}>
-        <div class="variant variant-heads" aria-hidden="true">
+        <div class="variant-heads" aria-hidden="true">
           {options.map(({ name }) => (
             <span>{name}</span>
           ))}
           <span>SKU</span>
           <span>Barcode</span>
-          <span class="numeric">Price, {currency}</span>
+          <span class="numeric">Price</span>
           <span class="numeric">Before</span>
           <span class="numeric">Cost</span>
           <span class="numeric">On hand</span>
@@ -65,22 +41,12 @@ export function VariantRows(props: VariantRowsProps) {
           Add row
         </Button>
         <span class="quiet">
-          {draft.variants.length} {draft.variants.length === 1 ? 'row' : 'rows'}
+          {draft.variants.length} {draft.variants.length === 1 ? 'row' : 'rows'}, money in {currency}
         </span>
       </div>
     </div>
   )
 }
-
-type RowProps = VariantRowsProps & { row: VariantDraft; index: number }
-
-const nameOf = ({ draft, row, index }: RowProps) =>
-  namedOptions(draft)
-    .map(({ slot }) => row.values[slot])
-    .filter(Boolean)
-    .join(', ') ||
-  row.sku ||
-  `row ${index + 1}`
 
 function VariantRow(props: RowProps) {
   const { draft, row, index, stored, productId, currency } = props
@@ -127,9 +93,10 @@ function OnHand({ own }: { own: VariantDetails }) {
         <span class="visually-hidden"> on hand, change it in Stock</span>
       </a>
       {own.isLow && (
-        <Badge tone="warn" icon="triangle-alert">
-          Low
-        </Badge>
+        <span class="variant-low" title="Low">
+          <Icon name="triangle-alert" size="s" />
+          <span class="visually-hidden">Low</span>
+        </span>
       )}
     </div>
   )
@@ -151,7 +118,7 @@ function VariantCell(props: CellProps) {
   const wrong = errors[name] !== undefined
   const id = fieldId(name)
   return (
-    <div class="variant-cell">
+    <div class={`variant-cell variant-${field.replace(/\W.*/, '')}`}>
       <label class="variant-label" for={id}>
         {spoken ?? label}
         <span class="visually-hidden">, {nameOf(props)}</span>
@@ -169,59 +136,5 @@ function VariantCell(props: CellProps) {
         data-focus={focus === name ? '' : undefined}
       />
     </div>
-  )
-}
-
-/** What is wrong with a row stands under it, in the whole width: a column is too narrow for a sentence. */
-function RowErrors({ errors, index }: RowProps) {
-  const prefix = `variants.${index}.`
-  const own = Object.entries(errors).filter(([name]) => name.startsWith(prefix))
-  if (own.length === 0) return null
-  return (
-    <div class="variant-errors">
-      {own.map(([name, message]) => (
-        <p class="field-error" id={`${fieldId(name)}-error`}>
-          <Icon name="circle-alert" size="s" />
-          <span>{message}</span>
-        </p>
-      ))}
-    </div>
-  )
-}
-
-/** A row that the next save removes: what was typed stays with it, so that it can be kept after all. */
-function GoneRow(props: RowProps) {
-  const { row, index, productId, focus } = props
-  const name = (field: string) => `variants.${index}.${field}`
-  const kept: [string, string][] = [
-    ['id', row.id],
-    ...row.values.map((value, slot): [string, string] => [`values.${slot}`, value]),
-    ['sku', row.sku],
-    ['barcode', row.barcode],
-    ['price', row.price],
-    ['compare_at', row.compareAt],
-    ['cost', row.cost],
-    ['low_at', row.lowAt],
-    ['gone', 'on'],
-  ]
-  return (
-    <li class="variant variant-gone">
-      {kept.map(([field, value]) => (
-        <input type="hidden" name={name(field)} value={value} />
-      ))}
-      <p class="variant-farewell">
-        <s>{nameOf(props)}</s> is removed when you save.
-      </p>
-      <Button
-        size="s"
-        icon="undo-2"
-        id={fieldId(name('gone'))}
-        data-focus={focus === name('keep') ? '' : undefined}
-        {...redraws(productId, `keep.${index}`)}
-      >
-        Keep row
-      </Button>
-      <RowErrors {...props} />
-    </li>
   )
 }

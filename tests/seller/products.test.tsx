@@ -1,4 +1,3 @@
-import sharp from 'sharp'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { addProduct, createMarket } from '#tests/support/cast.ts'
@@ -167,37 +166,6 @@ test('go on sale, off sale and away, each with a way back', async () => {
   const refused = await sela.post(`/seller/products/${empty}/publication`)
   assert.is(refused.status, 409)
   assert.match(refused.$('.error-summary').text, 'at least one row with a price')
-})
-
-test('show pictures, in order, with words, and give removed ones back', async () => {
-  const id = await create({ title: 'Seen', ...row(0, { price: '10' }) })
-  const url = `/seller/products/${id}/images`
-  const png = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#a54' } })
-    .png()
-    .toBuffer()
-  const file = (name: string) => new File([new Uint8Array(png)], name, { type: 'image/png' })
-  const wrong = new File(['<svg/>'], 'drawing.svg', { type: 'image/svg+xml' })
-  assert.is((await sela.post(url, { files: [file('a.png'), file('b.png')] })).status, 303)
-  const mixed = await sela.post(url, { files: [wrong, file('c.png')] })
-  assert.is(mixed.status, 422)
-  assert.match(mixed.$('#f-files-error').text, 'drawing.svg')
-  assert.is(mixed.$.all('.image-card').length, 3)
-  assert.is((await sela.post(url, { nothing: '1' })).status, 422)
-
-  const ids = mixed.$.all('.image-card').map((card) => card.attr('id')?.slice(6))
-  await sela.post(`${url}/${ids[2]}/place`, { move: 'up' })
-  const described = await sela.post(`${url}/${ids[2]}/description`, { alt: 'A sole' }, { htmx: true })
-  assert.is(described.status, 200)
-  const long = await sela.post(`${url}/${ids[2]}/description`, { alt: 'x'.repeat(301) })
-  assert.is(long.status, 422)
-  assert.is(long.$(`#image-${ids[2]} [name="alt"]`).attr('value')?.length, 301)
-  const removed = await sela.post(`${url}/${ids[0]}/removal`, {}, { htmx: true })
-  assert.match(removed.text, `action="${url}/${ids[0]}/restoration"`)
-  const shown = async () =>
-    (await sela.get(`/seller/products/${id}`)).$.all('.image-card').map((card) => card.attr('id')?.slice(6))
-  assert.equal(await shown(), [ids[2], ids[1]])
-  await sela.post(`${url}/${ids[0]}/restoration`)
-  assert.equal(await shown(), [ids[0], ids[2], ids[1]])
 })
 
 test('are listed, found, filtered and helped along when there are none', async () => {

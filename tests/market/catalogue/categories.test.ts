@@ -103,8 +103,12 @@ test('are deleted only when nothing lies below; their products go one up', async
 })
 
 test('that are not there are refused', async () => {
-  for (const work of [renameCategory(db, 1e9, 'x'), deleteCategory(db, 1e9), moveCategory(db, 1e9, null)])
-    assert.match(await refusal(work), /no such category/)
+  for (const act of [
+    () => renameCategory(db, 1e9, 'x'),
+    () => deleteCategory(db, 1e9),
+    () => moveCategory(db, 1e9, null),
+  ])
+    assert.match(await refusal(act()), /no such category/)
 })
 
 test.run()

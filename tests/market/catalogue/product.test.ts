@@ -110,42 +110,6 @@ test('let rows trade their names', async () => {
   )
 })
 
-test('refuse a price before that is not above the price', async () => {
-  const errors = await errorsOf(createProduct(db, shop, product({ variants: [row({ compareAtMinor: 8900 })] })))
-  assert.equal(errors, { 'variants.0.compare_at': 'The price before must be above €89.00, or empty.' })
-})
-
-test('refuse a SKU that the shop or the form has, whatever its case; the neighbour may have it', async () => {
-  await saved(product({ variants: [row({ sku: 'Boot-1' })] }))
-  assert.ok((await createProduct(db, neighbour, product({ variants: [row({ sku: 'boot-1' })] }))).ok)
-  const variants = [row({ sku: 'BOOT-1', optionValues: ['a'] }), row({ sku: 'x', optionValues: ['b'] })]
-  const errors = await errorsOf(
-    createProduct(
-      db,
-      shop,
-      product({ optionNames: ['Kind'], variants: [...variants, row({ sku: 'X', optionValues: ['c'] })] }),
-    ),
-  )
-  assert.equal(errors, {
-    'variants.0.sku': '“Walker boot” in your shop has this SKU already.',
-    'variants.2.sku': 'Row 2 has this SKU already.',
-  })
-})
-
-test('refuse two rows of the same values', async () => {
-  const errors = await errorsOf(createProduct(db, shop, sized(['42', '42'])))
-  assert.equal(errors, { 'variants.1.values.0': 'Row 1 is “42” too. Every row needs values of its own.' })
-  const plain = await errorsOf(createProduct(db, shop, product({ variants: [row(), row()] })))
-  assert.match(plain['variants.1.sku'] ?? '', /Name an option/)
-})
-
-test('race for a SKU: one gets it, the other is told beside the field', async () => {
-  const wanted = () => createProduct(db, shop, product({ variants: [row({ sku: 'RACE' })] }))
-  const results = await Promise.all([wanted(), wanted(), wanted(), wanted()])
-  assert.is(results.filter((one) => one.ok).length, 1)
-  for (const one of results) if (!one.ok) assert.match(one.errors['variants.0.sku'] ?? '', /already/)
-})
-
 test('race for a title: each gets its own address and SKUs', async () => {
   const all = await Promise.all(Array.from({ length: 6 }, () => saved(product({ title: 'Same' }))))
   assert.is(new Set(all.map((one) => one.slug)).size, 6)
@@ -174,25 +138,6 @@ test('forget a removed row without a past, and keep one with stock history out o
     left.map((one) => [one.id, one.removed_at !== null]),
     [[counted?.id, true]],
   )
-})
-
-test('keep a row of which something is held', async () => {
-  const stored = await saved(sized(['41', '42']))
-  const id = stored.variants[0]?.id ?? 0
-  await addStock(db, boots, [id], 5)
-  await db
-    .insertInto('stock_holds')
-    .values({
-      variant_id: id,
-      shop_id: shop.id,
-      quantity: 2,
-      holder: 'checkout',
-      expires_at: new Date(Date.now() + 1e6),
-    })
-    .execute()
-  const errors = await errorsOf(edit(stored, { variants: kept(stored, [{ gone: true }]) }))
-  assert.match(errors['variants.0.gone'] ?? '', /2 units are promised/)
-  assert.is((await get(stored.id)).variants.length, 2)
 })
 
 test('on sale keep at least one row', async () => {
