@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireStaff } from '#src/frame/guards.ts'
+import { categories } from './categories.tsx'
 import { images } from './images.ts'
 import { mail } from './mail.tsx'
 import { overview } from './overview.tsx'
+import { products } from './products.tsx'
 import { shopDecisions } from './shop-decisions.ts'
 import { shops } from './shops.ts'
 
@@ -16,3 +18,5 @@ export const admin = new Hono<Env>()
   .route('/', shops)
   .route('/', shopDecisions)
   .route('/', mail)
+  .route('/', products)
+  .route('/', categories)

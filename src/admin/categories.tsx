@@ -1,0 +1,147 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
+import { goTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
+import { parseForm } from '#src/lib/form.ts'
+import { paths } from '#src/lib/paths.ts'
+import { Refusal } from '#src/lib/refusal.ts'
+import {
+  addCategory,
+  deleteCategory,
+  moveCategory,
+  renameCategory,
+  reorderCategory,
+} from '#src/market/catalogue/categories.ts'
+import { listCountedCategories } from '#src/market/catalogue/category-tree.ts'
+import { CategoriesPage, CategoryTreeAnswer } from '#templates/admin/categories.tsx'
+import type { CategoryTrouble } from '#templates/admin/category-add.tsx'
+import { ToastAnswer, type ToastProps } from '#templates/ui/toast.tsx'
+
+const CATEGORY = '/categories/:id{[1-9][0-9]{0,14}}'
+
+const name = z
+  .string('Write a name.')
+  .transform((text) =>
+    text
+      .normalize('NFC')
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim()
+      .replace(/\s+/g, ' '),
+  )
+  .pipe(z.string().min(1, 'Write a name.').max(80, 'A name has at most 80 letters.'))
+const parent = z
+  .string()
+  .regex(/^(\d{1,15})?$/, 'Choose a category from the list.')
+  .default('')
+  .transform((text) => (text === '' ? null : Number(text)))
+const addForm = z.object({ name, parent })
+const nameForm = z.object({ name })
+const parentForm = z.object({ parent })
+const placeForm = z.object({ move: z.enum(['up', 'down']) })
+
+/** The tree of categories, changed where it stands. */
+export const categories = new Hono<Env>()
+  .get('/categories', (c) => answerPage(c))
+
+  .post('/categories', async (c) => {
+    const form = parseForm(addForm, await c.req.formData())
+    const id = Number(form.typed.parent) || null
+    const trouble = { form: 'add' as const, id, typed: form.typed.name ?? '' }
+    if (!form.ok) return answerTree(c, { trouble: { ...trouble, message: first(form.errors) }, status: 422 })
+    const { name, parent: parentId } = form.value
+    return attempt(c, trouble, async () => {
+      const added = await addCategory(c.var.db, { name, parentId })
+      return { toast: { text: `“${added.name}” is added.` }, at: added.id }
+    })
+  })
+
+  .post(`${CATEGORY}/name`, async (c) => {
+    const id = idOf(c)
+    const form = parseForm(nameForm, await c.req.formData())
+    const trouble = { form: 'name' as const, id, typed: form.typed.name ?? '' }
+    if (!form.ok) return answerTree(c, { trouble: { ...trouble, message: first(form.errors) }, status: 422 })
+    const { name } = form.value
+    return attempt(c, trouble, async () => {
+      const { before } = await renameCategory(c.var.db, id, name)
+      const undo = { action: paths.adminCategory(id, 'name'), fields: { name: before } }
+      return { toast: { text: `“${before}” is now “${name}”.`, undo }, at: id }
+    })
+  })
+
+  .post(`${CATEGORY}/parent`, async (c) => {
+    const id = idOf(c)
+    const form = parseForm(parentForm, await c.req.formData())
+    const trouble = { form: 'parent' as const, id, typed: form.typed.parent ?? '' }
+    if (!form.ok) return answerTree(c, { trouble: { ...trouble, message: first(form.errors) }, status: 422 })
+    const { parent: parentId } = form.value
+    return attempt(c, trouble, async () => {
+      const moved = await moveCategory(c.var.db, id, parentId)
+      const undo = { action: paths.adminCategory(id, 'parent'), fields: { parent: moved.before ?? '' } }
+      const text = moved.under ? `“${moved.name}” lies in “${moved.under}”.` : `“${moved.name}” is a section.`
+      return { toast: { text, undo }, at: id }
+    })
+  })
+
+  .post(`${CATEGORY}/place`, async (c) => {
+    const id = idOf(c)
+    const form = parseForm(placeForm, await c.req.formData())
+    const trouble = { form: 'parent' as const, id, typed: '' }
+    if (!form.ok) return answerTree(c, { trouble: { ...trouble, message: 'Say up or down.' }, status: 422 })
+    const { move } = form.value
+    return attempt(c, trouble, async () => {
+      const { name } = await reorderCategory(c.var.db, id, move)
+      const undo = { action: paths.adminCategory(id, 'place'), fields: { move: move === 'up' ? 'down' : 'up' } }
+      return { toast: { text: `“${name}” is moved ${move}.`, undo }, at: id }
+    })
+  })
+
+  .post(`${CATEGORY}/removal`, async (c) => {
+    const id = idOf(c)
+    return attempt(c, { form: 'removal', id, typed: '' }, async () => {
+      const gone = await deleteCategory(c.var.db, id)
+      const count = gone.products === 1 ? 'One product is' : `${gone.products} products are`
+      const where = gone.movedTo ? `now in “${gone.movedTo}”` : 'in no category now'
+      return { toast: { text: `“${gone.name}” is deleted.${gone.products > 0 ? ` ${count} ${where}.` : ''}` } }
+    })
+  })
+
+const idOf = (c: Ctx) => Number(c.req.param('id'))
+const first = (errors: Record<string, string>) => Object.values(errors)[0] ?? ''
+const mayDecide = (c: Ctx) => personOf(c).staffRole !== 'viewer'
+
+type View = { trouble?: CategoryTrouble; toast?: ToastProps; status?: 200 | 409 | 422 }
+
+/** Does it, and answers with the tree as it then is; where the tree says no, the sentence stands in the form that asked. */
+async function attempt(
+  c: Ctx,
+  trouble: Omit<CategoryTrouble, 'message'>,
+  act: () => Promise<{ toast: ToastProps; at?: number }>,
+): Promise<Response> {
+  try {
+    const { toast, at } = await act()
+    if (!wantsFragment(c)) return goTo(c, `${paths.adminCategories}${at ? `#category-${at}` : ''}`, toast)
+    return answerTree(c, { toast })
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'conflict') throw error
+    return answerTree(c, { trouble: { ...trouble, message: error.message }, status: 409 })
+  }
+}
+
+async function answerTree(c: Ctx, view: View): Promise<Response> {
+  if (!wantsFragment(c)) return answerPage(c, view)
+  const { trouble, toast, status = 200 } = view
+  const list = await listCountedCategories(c.var.db)
+  const answer = (
+    <>
+      <CategoryTreeAnswer categories={list} mayDecide={mayDecide(c)} trouble={trouble} />
+      {toast && <ToastAnswer {...toast} />}
+    </>
+  )
+  return showFragment(c, answer, status)
+}
+
+async function answerPage(c: Ctx, { trouble, status = 200 }: View = {}): Promise<Response> {
+  const list = await listCountedCategories(c.var.db)
+  const body = <CategoriesPage categories={list} mayDecide={mayDecide(c)} trouble={trouble} />
+  return showPage(c, { title: 'Categories', area: 'admin', status, body })
+}
