@@ -75,7 +75,13 @@ async function build(entryFile: string, outfile: string): Promise<void> {
     },
     logLevel: 'error',
     plugins: [
-      { name: 'own place', setup: (one) => one.onLoad({ filter: /\.tsx?$/ }, ({ path }) => (path.includes('node_modules') ? undefined : ownPlace(path, entryFile))) },
+      {
+        name: 'own place',
+        setup: (one) =>
+          one.onLoad({ filter: /\.tsx?$/ }, ({ path }) =>
+            path.includes('node_modules') ? undefined : ownPlace(path, entryFile),
+          ),
+      },
     ],
   })
   await esbuild.stop()

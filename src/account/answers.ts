@@ -2,7 +2,9 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Ctx } from '#src/frame/env.ts'
 import { leadTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
 import { visitOf } from '#src/frame/visit.ts'
+import { paths } from '#src/lib/paths.ts'
 import { Refusal, statusOf } from '#src/lib/refusal.ts'
+import { findWorkplace } from '#src/market/accounts/workplace.ts'
 import type { ToastProps } from '#templates/ui/toast.tsx'
 
 type Node = HtmlEscapedString | Promise<HtmlEscapedString>
@@ -32,4 +34,11 @@ export async function enter(c: Ctx, userId: number, next: string, toast?: ToastP
   const cookie = await c.var.sessions.start(userId, visitOf(c), c.req.header('cookie') ?? '')
   c.header('Set-Cookie', cookie, { append: true })
   return leadTo(c, next, toast)
+}
+
+/** Where somebody who asked for no page in particular goes: to their work, else to the window. */
+export async function frontDoor(c: Ctx, userId: number): Promise<string> {
+  const workplace = await findWorkplace(c.var.db, userId)
+  if (workplace === 'staff') return paths.admin
+  return workplace === 'shop' ? paths.seller : paths.home
 }

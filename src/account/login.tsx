@@ -6,7 +6,7 @@ import { parseForm } from '#src/lib/form.ts'
 import { paths, safeNext } from '#src/lib/paths.ts'
 import { checkSignIn } from '#src/market/accounts/sign-in.ts'
 import { type FormProps, LoginForm, LoginPage } from '#templates/account/login.tsx'
-import { enter, sayRefusal, showForm } from './answers.ts'
+import { enter, frontDoor, sayRefusal, showForm } from './answers.ts'
 import { loginForm } from './forms.ts'
 
 const show = (c: Ctx, props: FormProps, status?: Parameters<typeof showForm>[2]) =>
@@ -17,7 +17,7 @@ const REFUSED = 'This address and password do not belong together. Check both, o
 export const login = new Hono<Env>()
   .get('/login', async (c) => {
     const next = c.req.query('next') ?? ''
-    if (c.var.person) return c.redirect(safeNext(next, paths.home), 303)
+    if (c.var.person) return c.redirect(safeNext(next, await frontDoor(c, c.var.person.id)), 303)
     return show(c, { typed: { next }, errors: {} })
   })
   .post('/login', async (c) => {
@@ -25,7 +25,7 @@ export const login = new Hono<Env>()
     if (!form.ok) return show(c, form, 422)
     try {
       const found = await checkSignIn(c.var.db, { ...form.value, address: addressOf(c) })
-      if (found) return enter(c, found.userId, safeNext(form.value.next, paths.home))
+      if (found) return enter(c, found.userId, safeNext(form.value.next, await frontDoor(c, found.userId)))
     } catch (error) {
       return sayRefusal(c, error, (errors, status) => show(c, { typed: form.typed, errors }, status))
     }

@@ -20,6 +20,25 @@ login('brings people back to where they were going', async () => {
   assert.is((await browser.get('/account/login?next=/account')).location, '/account')
 })
 
+login('leads people who asked for no page to where their work is', async () => {
+  for (const [member, front] of [
+    [cast.ada, '/admin'],
+    [cast.sela, '/seller'],
+    [cast.bela, '/'],
+  ] as const) {
+    const browser = market.stranger()
+    const form = { email: member.email, password: PASSWORD }
+    assert.is((await browser.post('/account/login', form)).location, front)
+    assert.is((await browser.get('/account/login')).location, front)
+    assert.is(
+      (await market.stranger().post('/account/login', { ...form, next: '/buyer/shops' })).location,
+      '/buyer/shops',
+    )
+    const lured = await market.stranger().post('/account/login', { ...form, next: '//elsewhere.example' })
+    assert.is(lured.location, front)
+  }
+})
+
 login('answers alike, byte for byte, for an unknown address and a wrong password', async () => {
   const known = await market.stranger().post('/account/login', { email: 'bela@example.com', password: 'wrong guess' })
   const unknown = await market.stranger().post('/account/login', { email: 'none@example.com', password: 'wrong guess' })

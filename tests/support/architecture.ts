@@ -71,7 +71,11 @@ function wrongPackage(from: Place, name: string): string | undefined {
 function wrongPlace(from: Place, to: Place, { to: name, typeOnly }: Import): string | undefined {
   if (to.level === 'unknown') return 'that is no place of the house'
   if (to.level === 'test') return 'only tests use what tests bring'
-  if (to.level === 'migration') return 'migrations are found by the migrator alone'
+  // Their index lists the steps, and the migrator reads the index; nobody else has business there.
+  if (to.level === 'migration') {
+    const allowed = from.level === 'migration' || from.level === 'database'
+    return allowed ? undefined : 'migrations are read by the migrator alone'
+  }
   if (from.level === 'migration')
     return typeOnly ? undefined : 'a migration stands on its own: later changes elsewhere must not change it'
   if (from.level === 'template') return wrongForTemplate(to, name, typeOnly)
