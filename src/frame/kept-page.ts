@@ -2,7 +2,7 @@ import { whileUnchanged } from '#src/database/unchanged.ts'
 import type { Ctx } from './env.ts'
 import { type Node, type PageProps, showFragment, showPage, write } from './page.tsx'
 
-type DrawnPage = PageProps & { body: Node }
+export type DrawnPage = PageProps & { body: Node }
 
 /**
  * Answers a page whose content nobody needs to draw again until something in the database changes: not one request
