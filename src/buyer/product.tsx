@@ -9,6 +9,7 @@ import { findProduct, type ProductFacts } from '#src/market/catalogue/product-pa
 import { ProductChoice, ProductPage, type ProductPageProps } from '#templates/buyer/product.tsx'
 import { beginningOf } from '#templates/buyer/shop-words.ts'
 import { addressOf } from './address.ts'
+import { orMissing } from './missing.tsx'
 
 /** One product; each of its variants has an address of its own. */
 export const product = new Hono<Env>().get('/buyer/products/:slug{[a-z0-9-]{1,120}}', (c) => {
@@ -19,18 +20,20 @@ export const product = new Hono<Env>().get('/buyer/products/:slug{[a-z0-9-]{1,12
   if (wantsFragment(c)) {
     return showKeptFragment(c, key, async () => <ProductChoice {...(await readProduct(c, slug, asked))} />)
   }
-  return showKeptPage(c, key, async () => {
-    const props = await readProduct(c, slug, asked)
-    const { title, description, shop } = props.product
-    return {
-      title,
-      area: 'buyer',
-      description: beginningOf(description, 160) || `${title}, sold by ${shop.name}.`,
-      canonical: addressOf(c, paths.product(slug)),
-      breadcrumbs: crumbsTo(props.product),
-      body: <ProductPage {...props} />,
-    }
-  })
+  return showKeptPage(c, key, () =>
+    orMissing(c, 'product', slug, async () => {
+      const props = await readProduct(c, slug, asked)
+      const { title, description, shop } = props.product
+      return {
+        title,
+        area: 'buyer',
+        description: beginningOf(description, 160) || `${title}, sold by ${shop.name}.`,
+        canonical: addressOf(c, paths.product(slug)),
+        breadcrumbs: crumbsTo(props.product),
+        body: <ProductPage {...props} />,
+      }
+    }),
+  )
 })
 
 async function readProduct(c: Ctx, slug: string, asked: string): Promise<ProductPageProps> {

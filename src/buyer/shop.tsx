@@ -9,6 +9,7 @@ import { findShopWindow } from '#src/market/shops/shop-window.ts'
 import { ShopAppended, ShopPage, type ShopPageProps } from '#templates/buyer/shop.tsx'
 import { beginningOf } from '#templates/buyer/shop-words.ts'
 import { addressOf } from './address.ts'
+import { orMissing } from './missing.tsx'
 
 type Asked = { slug: string; category: string | null; after: string | null }
 
@@ -21,19 +22,21 @@ export const shop = new Hono<Env>().get('/buyer/shops/:slug{[a-z0-9-]{1,60}}', (
   const key = `shop ${JSON.stringify(asked)}`
   c.header('Vary', 'HX-Request')
   if (wantsFragment(c)) return showKeptFragment(c, key, async () => <ShopAppended {...(await readShop(c, asked))} />)
-  return showKeptPage(c, key, async () => {
-    const props = await readShop(c, asked)
-    const { name, description } = props.shop
-    return {
-      title: name,
-      area: 'buyer',
-      description: beginningOf(description, 160) || `${name}, a verified shop.`,
-      canonical: addressOf(c, paths.shop(slug)),
-      noindex: category !== null || after !== null,
-      breadcrumbs: [{ label: 'Shops', href: paths.shops }, { label: name }],
-      body: <ShopPage {...props} />,
-    }
-  })
+  return showKeptPage(c, key, () =>
+    orMissing(c, 'shop', slug, async () => {
+      const props = await readShop(c, asked)
+      const { name, description } = props.shop
+      return {
+        title: name,
+        area: 'buyer',
+        description: beginningOf(description, 160) || `${name}, a verified shop.`,
+        canonical: addressOf(c, paths.shop(slug)),
+        noindex: category !== null || after !== null,
+        breadcrumbs: [{ label: 'Shops', href: paths.shops }, { label: name }],
+        body: <ShopPage {...props} />,
+      }
+    }),
+  )
 })
 
 /** What no category can be called finds nothing, as one that there is not. */

@@ -1,22 +1,23 @@
-import { raw } from 'hono/html'
 import { whileUnchanged } from '#src/database/unchanged.ts'
 import type { Ctx } from './env.ts'
-import { type PageProps, showFragment, showPage } from './page.tsx'
+import { type Node, type PageProps, showFragment, showPage, write } from './page.tsx'
+
+export type DrawnPage = PageProps & { body: Node }
 
 /**
  * Answers a page whose content nobody needs to draw again until something in the database changes: not one request
  * longer. `key` names all that `make` reads beside the database; who asks must not be part of it.
  */
-export async function showKeptPage(c: Ctx, key: string, make: () => Promise<PageProps>): Promise<Response> {
+export async function showKeptPage(c: Ctx, key: string, make: () => Promise<DrawnPage>): Promise<Response> {
   const page = await whileUnchanged(c.var.db, `page ${key}`, async () => {
     const props = await make()
-    return { ...props, body: raw(await props.body.toString()) }
+    return { ...props, body: await write(props.body) }
   })
   return showPage(c, page)
 }
 
 /** The same for a part of a page. */
-export async function showKeptFragment(c: Ctx, key: string, make: () => Promise<PageProps['body']>): Promise<Response> {
-  const body = await whileUnchanged(c.var.db, `part ${key}`, async () => raw(await (await make()).toString()))
+export async function showKeptFragment(c: Ctx, key: string, make: () => Promise<Node>): Promise<Response> {
+  const body = await whileUnchanged(c.var.db, `part ${key}`, async () => write(await make()))
   return showFragment(c, body)
 }

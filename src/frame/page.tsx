@@ -9,31 +9,39 @@ import type { Ctx } from './env.ts'
 import { leaveToast, takeToast } from './toast.ts'
 
 type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503
-type Node = HtmlEscapedString | Promise<HtmlEscapedString>
-export type PageProps = Omit<DocumentProps, 'chrome' | 'children'> & { body: Node; status?: Status; q?: string }
+/** Written out already, as it is sent. */
+type Bytes = Uint8Array<ArrayBuffer>
+export type Node = HtmlEscapedString | Promise<HtmlEscapedString>
+export type PageProps = Omit<DocumentProps, 'chrome' | 'children'> & { body: Node | Bytes; status?: Status; q?: string }
 
 /** Answers a whole page in the frame of its area: navigation, who is signed in, what waits, the toast left behind. */
 export async function showPage(c: Ctx, { body, status = 200, q, ...document }: PageProps): Promise<Response> {
   const chrome: Chrome = { ...(await chromeOf(c, document.area)), ...(q === undefined ? {} : { q }) }
   c.header('Cache-Control', c.var.person ? 'private, no-store' : 'private, no-cache')
-  const [head = '', foot = ''] = await frameOf({ ...document, chrome })
-  return c.html(`${head}${await body.toString()}${foot}`, status)
+  const [head, foot] = await frameOf({ ...document, chrome })
+  c.header('Content-Type', 'text/html; charset=UTF-8')
+  return c.body(Buffer.concat([head, body instanceof Uint8Array ? body : await write(body), foot]), status)
 }
+
+// Encoded here: as a string it would be encoded once more for each middleware that looks at the answer.
+export const write = async (node: Node): Promise<Bytes> => Buffer.from(await node.toString())
 
 /** A comment that only we can write: whatever comes from people is escaped. */
 const PLACE = '<!--page-->'
 
 /** A page's frame, before and after its content: drawn once for all who would get the same. */
-const frameOf = memo(400, async (props: Omit<DocumentProps, 'children'>): Promise<string[]> => {
+const frameOf = memo(400, async (props: Omit<DocumentProps, 'children'>): Promise<[Bytes, Bytes]> => {
   const html = await (<Document {...props}>{raw(PLACE)}</Document>).toString()
-  return html.split(PLACE)
+  const at = html.indexOf(PLACE)
+  return [Buffer.from(html.slice(0, at)), Buffer.from(html.slice(at + PLACE.length))]
 })
 
 /** Answers a part of a page to htmx. */
-export function showFragment(c: Ctx, body: Node, status: Status = 200): Response | Promise<Response> {
+export async function showFragment(c: Ctx, body: Node | Bytes, status: Status = 200): Promise<Response> {
   c.header('Cache-Control', 'no-store')
   c.header('Vary', 'HX-Request')
-  return c.html(body, status)
+  c.header('Content-Type', 'text/html; charset=UTF-8')
+  return c.body(body instanceof Uint8Array ? body : await write(body), status)
 }
 
 /** Did htmx ask (and so wants a fragment), or a browser following a form or link? */

@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Load, load } from './load.ts'
 import { createDatabase, makeFolder, startChild, startMarket } from './place.ts'
-import { atLeast, type BenchResult, type Finding, median, noise } from './result.ts'
+import { atLeast, type BenchResult, type Finding, median, tell } from './result.ts'
 import { seedMarket } from './seed.ts'
+import { weigh } from './start.ts'
 
 const LIMIT = 0.2
 const ROUNDS = 3
@@ -14,6 +15,7 @@ const pages: Page[] = [
   { name: 'listing of 24 products', path: '/buyer/products', limited: true },
   { name: 'listing, category, in stock', path: '/buyer/products?category=section-3&in_stock=1', limited: false },
   { name: 'listing, search', path: '/buyer/products?q=walker+oiled', limited: false },
+  { name: 'product details', path: '/buyer/products/thing-77', limited: false },
 ]
 
 /** 24 of 10,000 products in 50 shops, with nobody writing and with twenty stock edits a second, against bare bytes. */
@@ -23,6 +25,8 @@ export async function benchListing(): Promise<BenchResult> {
   const market = await startMarket(url)
   const findings: Finding[] = []
   for (const page of pages) findings.push(...(await benchPage(url, market.origin, page)))
+  const more = Array.from({ length: 12 }, (_, i) => `/buyer/products?category=section-${1 + (i % 8)}&min=${i}`)
+  findings.push(await weigh(market.origin, market.pid, more))
   await market.stop()
   return { name: 'Listing: 10,000 products in 50 shops', findings }
 }
@@ -56,12 +60,4 @@ function compared(what: string, loads: Load[], limit: number, limited: boolean):
   const ratio = median(loads.map((one) => one.rate)) / limit
   const measured = `${tell(loads)} = ${(ratio * 100).toFixed(0)} %`
   return limited ? atLeast(what, measured, ratio, LIMIT) : { what, measured }
-}
-
-function tell(loads: Load[]): string {
-  const rates = loads.map((one) => one.rate)
-  const wrong = loads.reduce((sum, one) => sum + one.wrong, 0)
-  const times = `p50 ${median(loads.map((one) => one.p50))} ms, p99 ${median(loads.map((one) => one.p99))} ms`
-  const bad = wrong > 0 ? `, ${wrong} WRONG` : ''
-  return `${median(rates).toFixed(0)}/s (±${(noise(rates) / 2).toFixed(0)} %), ${times}${bad}`
 }

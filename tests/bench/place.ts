@@ -1,6 +1,7 @@
 // Where benches run: a database with the settings of a real one, the market in a process of its own, load from a third.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -56,8 +57,6 @@ async function onServer(url: string, statement: string): Promise<void> {
   }
 }
 
-export type Child = { process: ChildProcess; output: () => string; stop: () => Promise<void> }
-
 /** A program of ours in a process of its own; resolves with what `ready` finds in its output. */
 export async function startChild(file: string, args: string[], env: Record<string, string>, ready: RegExp) {
   const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
@@ -100,6 +99,37 @@ export async function startMarket(
   const { child, found, stop } = await startChild('src/server.ts', [], env, /answers on (http:\S+)/)
   return { origin: (found[1] ?? '').replace('localhost', '127.0.0.1'), pid: child.pid ?? 0, stop }
 }
+
+/** Runs a program of ours to its end; answers what it said. */
+export function runProgram(file: string, args: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let output = ''
+    child.stdout.on('data', (chunk) => {
+      output += chunk
+    })
+    child.once('error', reject)
+    child.once('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`${file} ended with ${code}`))))
+  })
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+/** Resident memory of a process, in MB, as the system counts it. */
+export const memoryOf = (pid: number): number =>
+  Math.round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024)
 
 /** Ends everything that was started here, the last first. */
 export async function endAll(): Promise<void> {

@@ -18,6 +18,15 @@ async function people(db: Database) {
     values ('founder@example.com', 'Founder', 'x', now(), 'admin', true)`.execute(db)
 }
 
+/** Somebody who may edit the stock of the first shop. */
+export async function addOwner(db: Database): Promise<{ shopId: number; userId: number }> {
+  const { rows } = await sql<{ shopId: number; userId: number }>`
+    insert into shop_members (shop_id, user_id, role) select min(s.id), min(u.id), 'owner' from shops s, users u
+    returning shop_id as "shopId", user_id as "userId"`.execute(db)
+  if (!rows[0]) throw new Error('there is no shop to own')
+  return rows[0]
+}
+
 async function places(db: Database, shops: number) {
   await sql`insert into shops (slug, name, description, contact_email, contact_proven_at, country, currency,
       currency_digits, status)
