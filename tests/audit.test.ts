@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const audit = () =>
   runProcess({
     command: process.execPath,
-    args: ['--import', 'tsx', 'src/audit.ts'],
+    args: ['src/run.ts', 'audit'],
     cwd: root,
     limitMs: 60_000,
     env: { DATABASE_URL: url, DATA_DIR: config.dataDir, SECRET: 'x'.repeat(40), NODE_ENV: 'test' },

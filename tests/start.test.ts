@@ -19,9 +19,9 @@ const started: ChildProcess[] = []
 
 type Market = { said: () => string; process: ChildProcess; ended: Promise<number | string> }
 
-function run(env: Record<string, string> = {}, entry = 'src/start.ts'): Market {
+function run(env: Record<string, string> = {}, command = 'start'): Market {
   const clean = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' }
-  const child = spawn(process.execPath, ['--import', 'tsx', entry], {
+  const child = spawn(process.execPath, ['src/run.ts', command], {
     cwd: projectRoot,
     env: { ...clean, DATA_DIR, PORT: '0', ...env },
   })
@@ -146,7 +146,7 @@ test('a second Ctrl-C ends it at once, and still leaves no PostgreSQL', async ()
 
 test('ends when the npm that started it is gone', async () => {
   // A shell in the place of npm: it starts the market as its child and is killed.
-  const script = `"${process.execPath}" --import tsx src/start.ts & wait`
+  const script = `"${process.execPath}" src/run.ts start & wait`
   const env = { PATH: process.env.PATH ?? '', DATA_DIR, PORT: '0', npm_lifecycle_event: 'start' }
   const starter = spawn('sh', ['-c', script], { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'inherit'] })
   started.push(starter)
@@ -182,9 +182,9 @@ test('wrong settings are told calmly, all at once', async () => {
   assert.not.match(market.said(), /\n\s+at /)
 })
 
-for (const entry of ['src/server.ts', 'src/worker.ts'])
-  test(`${entry} alone says that it needs a database`, async () => {
-    const part = run({}, entry)
+for (const command of ['web', 'worker'])
+  test(`${command} alone says that it needs a database`, async () => {
+    const part = run({}, command)
     assert.is(await part.ended, 1)
     assert.match(part.said(), /^DATABASE_URL is not set\. .*npm start/)
   })

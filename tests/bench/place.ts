@@ -57,9 +57,12 @@ async function onServer(url: string, statement: string): Promise<void> {
   }
 }
 
+/** The market's own commands need no loader; the programs of the benches do. */
+const argsOf = (file: string, args: string[]) => [...(file === 'src/run.ts' ? [] : ['--import', 'tsx']), file, ...args]
+
 /** A program of ours in a process of its own; resolves with what `ready` finds in its output. */
 export async function startChild(file: string, args: string[], env: Record<string, string>, ready: RegExp) {
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+  const child = spawn(process.execPath, argsOf(file, args), {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -96,14 +99,14 @@ export async function startMarket(
     HOST: '127.0.0.1',
     LOG_LEVEL: 'error',
   }
-  const { child, found, stop } = await startChild('src/server.ts', [], env, /answers on (http:\S+)/)
+  const { child, found, stop } = await startChild('src/run.ts', ['web'], env, /answers on (http:\S+)/)
   return { origin: (found[1] ?? '').replace('localhost', '127.0.0.1'), pid: child.pid ?? 0, stop }
 }
 
 /** Runs a program of ours to its end; answers what it said. */
 export function runProgram(file: string, args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+    const child = spawn(process.execPath, argsOf(file, args), {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
     })

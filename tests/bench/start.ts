@@ -14,7 +14,7 @@ async function oneStart(folder: string, what: string, limit: number): Promise<Fi
   const port = await freePort()
   const env = { DATA_DIR: folder, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'error' }
   const begun = performance.now()
-  const started = startChild('src/start.ts', [], env, /is open/)
+  const started = startChild('src/run.ts', ['start'], env, /is open/)
   await firstPage(`http://127.0.0.1:${port}/`)
   const seconds = (performance.now() - begun) / 1000
   const { stop } = await started
