@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
 import { requestId } from 'hono/request-id'
@@ -9,16 +8,13 @@ import { admin } from '#src/admin/router.ts'
 import { buyer } from '#src/buyer/router.ts'
 import { dev } from '#src/dev/router.ts'
 import { seller } from '#src/seller/router.ts'
+import { limitBody } from './frame/body.ts'
 import { sandboxDownloads } from './frame/download.ts'
 import type { Ctx, Deps, Env } from './frame/env.ts'
 import { answerError, answerNotFound } from './frame/errors.tsx'
 import { founded } from './frame/founded.ts'
 import { signedIn } from './frame/signed-in.ts'
 import { serveAssets } from './lib/assets.ts'
-
-const MB = 1024 * 1024
-/** Addresses that take files; everything else takes forms, which are small. */
-const UPLOADS = /\/(images|documents|logo)$/
 
 /** The whole market over HTTP. The order below is the order in which a request meets it. */
 export function createApp(deps: Deps): Hono<Env> {
@@ -61,7 +57,7 @@ export function createApp(deps: Deps): Hono<Env> {
   app.route('/static', serveAssets)
   app.use(compress({ threshold: 1024 }))
   app.use(csrf({ origin: (origin, c) => origin === (config.publicUrl?.origin ?? new URL(c.req.url).origin) }))
-  app.use((c, next) => bodyLimit({ maxSize: UPLOADS.test(c.req.path) ? 17 * MB : MB })(c, next))
+  app.use(limitBody)
   app.use(founded)
   app.use(signedIn)
 

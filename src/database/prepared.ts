@@ -4,10 +4,12 @@ import type pg from 'pg'
 /** Beyond this many different texts something is building SQL out of values; those are sent unnamed. */
 const MOST_STATEMENTS = 400
 const names = new Map<string, string>()
+/** What begins otherwise (begin, commit, a comment in front) is sent as it is. */
+const PREPARABLE = /^\s*(select|with|insert|update|delete)/i
 
 function nameOf(text: string): string | undefined {
   let name = names.get(text)
-  if (!name && names.size < MOST_STATEMENTS) {
+  if (!name && names.size < MOST_STATEMENTS && PREPARABLE.test(text)) {
     name = `mw${names.size}`
     names.set(text, name)
   }
@@ -36,19 +38,17 @@ export function prepared(pool: pg.Pool): PostgresPool {
 }
 
 function prepareOn(client: pg.PoolClient): PostgresPoolClient {
-  return new Proxy(client as unknown as PostgresPoolClient, {
-    get(target, property, receiver) {
-      if (property !== 'query') {
-        const value = Reflect.get(target, property, receiver) as unknown
-        return typeof value === 'function' ? value.bind(target) : value
-      }
-      return (text: unknown, values?: unknown[]) => {
-        const name =
-          typeof text === 'string' && /^\s*(select|with|insert|update|delete)/i.test(text) ? nameOf(text) : undefined
-        return name
-          ? client.query({ name, text: text as string, values: values ?? [] })
-          : client.query(text as string, values)
-      }
+  const query = (text: unknown, values?: unknown[]) => {
+    const name = typeof text === 'string' ? nameOf(text) : undefined
+    return name
+      ? client.query({ name, text: text as string, values: values ?? [] })
+      : client.query(text as string, values)
+  }
+  return {
+    query: query as unknown as PostgresPoolClient['query'],
+    release: (destroy) => client.release(destroy),
+    get processID() {
+      return (client as unknown as { processID: number }).processID
     },
-  })
+  } as PostgresPoolClient
 }

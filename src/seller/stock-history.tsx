@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { readForm } from '#src/frame/body.ts'
 import { type Ctx, type Env, shopOf } from '#src/frame/env.ts'
 import { goTo, leadTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
 import { brief } from '#src/lib/brief.ts'
@@ -13,7 +14,7 @@ import { BatchPage } from '#templates/seller/stock-batch.tsx'
 import { ShopHistoryPage, VariantHistoryPage } from '#templates/seller/stock-history.tsx'
 import { StockSaved, stockRowId } from '#templates/seller/stock-row.tsx'
 import type { ToastProps } from '#templates/ui/toast.tsx'
-import { readForm, sellerOf } from './stock.tsx'
+import { sellerOf } from './stock.tsx'
 import { pageBefore, reversalForm } from './stock-form.ts'
 
 /** An undo of more rows than a page of the grid holds turns the page instead of sending each of them. */
