@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Database } from '#src/database/connect.ts'
 import { type Ctx, type Env, shopOf } from '#src/frame/env.ts'
 import { goTo, showFragment, wantsFragment } from '#src/frame/page.tsx'
+import { brief } from '#src/lib/brief.ts'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal, statusOf } from '#src/lib/refusal.ts'
 import { archiveProduct, type Moved, publishProduct, withdrawProduct } from '#src/market/catalogue/publication.ts'
@@ -33,7 +34,7 @@ async function answerMove(c: Ctx, move: (db: Database, shopId: number, id: numbe
     return answerProduct(c, await productOf(c), { errors: { '': error.message }, status: statusOf(error) as 409 })
   }
   const toast: ToastProps = {
-    text: `“${moved.title}” is ${WORDS[moved.after]}.`,
+    text: `“${brief(moved.title)}” is ${WORDS[moved.after]}.`,
     ...(moved.before !== moved.after && { undo: { action: WAY_BACK[moved.before](id) } }),
   }
   if (!wantsFragment(c)) return goTo(c, paths.sellerProduct(id), toast)

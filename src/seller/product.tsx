@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { type Ctx, type Env, shopOf } from '#src/frame/env.ts'
 import { goTo, leadTo, wantsFragment } from '#src/frame/page.tsx'
+import { brief } from '#src/lib/brief.ts'
 import { typedOf } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
@@ -69,10 +70,13 @@ async function answerMoved(c: Ctx, typed: ProductDraft): Promise<Response> {
 
 /** What to say after a save, which may have been asked to put the product on sale at once. */
 async function wayOn(c: Ctx, id: number, title: string, also: string | undefined, done: string): Promise<ToastProps> {
-  if (also !== 'publication') return { text: `“${title}” is ${done}.` }
+  if (also !== 'publication') return { text: `“${brief(title)}” is ${done}.` }
   try {
     await publishProduct(c.var.db, shopOf(c).id, id)
-    return { text: `“${title}” is on sale.`, undo: { action: paths.productWithdrawal(id), label: 'Take off sale' } }
+    return {
+      text: `“${brief(title)}” is on sale.`,
+      undo: { action: paths.productWithdrawal(id), label: 'Take off sale' },
+    }
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'conflict') throw error
     return { tone: 'warn', text: `Saved, but not on sale. ${error.message}` }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { type Ctx, type Env, shopOf } from '#src/frame/env.ts'
 import { goTo, leadTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
+import { brief } from '#src/lib/brief.ts'
 import { now } from '#src/lib/clock.ts'
 import { parseForm } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
@@ -64,7 +65,7 @@ async function answerReversal(c: Ctx, form: URLSearchParams, { batchId, reversed
   const { items, lowCount } = await findStockItems(c.var.db, shopOf(c).id, variantIds.slice(0, MOST_ROWS))
   const [item] = items
   const what =
-    variantIds.length > 1 || !item ? `${variantIds.length} variants` : [item.title, ...item.options].join(' ')
+    variantIds.length > 1 || !item ? `${variantIds.length} variants` : [brief(item.title), ...item.options].join(' ')
   const is = variantIds.length > 1 || !item ? 'are as before' : `is ${item.onHand} again`
   const redo = reversedKind === 'reversal'
   const toast: ToastProps = {

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Database } from '#src/database/connect.ts'
 import { type Ctx, type Env, personOf, shopOf } from '#src/frame/env.ts'
 import { goTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
+import { brief } from '#src/lib/brief.ts'
 import { parseForm } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
@@ -81,7 +82,7 @@ async function saveRow(c: Ctx, form: URLSearchParams, variantId: number, field: 
 }
 
 function toastOf({ item, batchId, before, after }: Edit): ToastProps {
-  const name = [item.title, ...item.options].join(' ')
+  const name = [brief(item.title), ...item.options].join(' ')
   if (batchId === null) return { text: `${name} already was ${after}. Nothing was changed.`, tone: 'info' }
   return { text: `${name}: ${before} → ${after}`, undo: { action: paths.batchReversal(batchId) } }
 }
