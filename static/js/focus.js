@@ -1,14 +1,36 @@
 // After a swap the focus is where it was: on the element of the same id or of the same name in the same form.
+// Where that is gone too, as after a step that is done, it is on the heading of the nearest part that is still there.
 let held = null
 
 function remember() {
-  const element = document.activeElement
+  const now = document.activeElement
+  const element = now && now !== document.body ? now : pressed
   if (!element || element === document.body) {
     held = null
     return
   }
   const caret = 'selectionStart' in element ? safeCaret(element) : null
   held = { element, id: element.id, name: element.getAttribute('name'), form: element.form?.id, caret }
+  held.around = held.element.isConnected ? partsAround(element) : []
+}
+
+// The ids of what the element stands in, from the inside out; messages leave by themselves and are no place to be.
+function partsAround(element) {
+  if (element.closest('[data-toast]')) return []
+  const ids = []
+  for (let part = element.parentElement; part && part.tagName !== 'BODY'; part = part.parentElement) {
+    if (part.id) ids.push(part.id)
+  }
+  return ids
+}
+
+function headingNear(ids) {
+  for (const id of ids) {
+    const part = document.getElementById(id)
+    const heading = part?.matches('h1, h2, h3') ? part : part?.querySelector('h1, h2, h3')
+    if (heading) return heading
+  }
+  return null
 }
 
 // Number and mail fields have no caret that can be asked for; some browsers throw.
@@ -35,7 +57,10 @@ function restore() {
   }
   if (!held || held.element.isConnected) return
   const again = find(held)
-  if (!again?.focus) return
+  if (!again?.focus) {
+    standOn(headingNear(held.around))
+    return
+  }
   again.focus({ preventScroll: true })
   if (held.caret?.[0] != null && again.setSelectionRange) {
     try {
@@ -44,6 +69,13 @@ function restore() {
       // the new field has no caret: the focus is enough
     }
   }
+}
+
+function standOn(heading) {
+  const now = document.activeElement
+  if (!heading || (now && now !== document.body)) return
+  heading.tabIndex = -1
+  heading.focus()
 }
 
 // A button that hx-disable switched off loses the focus: once it is on again, and nothing else was chosen, it has it back.
