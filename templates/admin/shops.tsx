@@ -79,7 +79,7 @@ function Queue({ desk, view, q, now }: ReviewProps) {
           note={<QueueNote row={row} view={view} now={now} />}
         />
       ))}
-      {desk.rows.length === 0 && <li class="queue-empty">{q ? `No shop here matches “${q}”.` : 'No shop is here.'}</li>}
+      {desk.rows.length === 0 && q && <li class="queue-empty">No shop here matches “{q}”.</li>}
       {desk.next && (
         <li class="queue-more">
           <Pager next={withQuery(paths.adminShops(), { ...list, after: String(desk.next) })} label="More shops" />

@@ -25,7 +25,9 @@ export function Field(props: FieldProps) {
 function Control(props: FieldProps & { id: string }) {
   const { type = 'text', label, hint, error, form, options, width, hideLabel, optional, ...rest } = props
   const { currency, prefix, suffix, value, class: extra, checked, rows, ...plain } = rest
-  const shared = { ...plain, ...tie(props.id, hint, error) }
+  // Words stand in the direction they are written in, also in a page that runs the other way.
+  const dir = type === 'text' || type === 'textarea' ? 'auto' : undefined
+  const shared = { dir, ...plain, ...tie(props.id, hint, error) }
   if (type === 'textarea') {
     return (
       <textarea class={classes('input', 'input-area', extra)} rows={rows ?? 4} {...shared}>
