@@ -1,0 +1,134 @@
+// Every page that can be opened, as the one it is for, in both schemes: axe finds nothing and nothing sticks out. The
+// list comes from the router itself, so that a new page is looked at too.
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { expectAccessible, launchBrowser, type Page, withPage } from '#tests/support/browser.ts'
+import { addMember, addProduct, addShop, createMarket, type Member } from '#tests/support/cast.ts'
+import { serveApp } from '#tests/support/serve.ts'
+
+const test = suite('every page is accessible')
+const market = await createMarket()
+const { app, db, cast, deps } = market
+const browser = await launchBrowser()
+const { origin } = await serveApp(app)
+
+const LONG =
+  'A marbled notebook whose title was written by somebody who had a great deal to say about it — قرطاسية, kâğıt, 纸 — and would not stop before every size, colour and Donaudampfschifffahrtsgesellschaft was named'
+await db.insertInto('categories').values({ slug: 'boots', name: 'Boots' }).execute()
+const boots = await addProduct(db, cast.boots, { title: 'Trail boot', onHand: 3, lowAt: 5 })
+const wordy = await addProduct(db, cast.boots, { title: 'Wordy', sizes: ['One'], onHand: 2 })
+await db
+  .updateTable('products')
+  .set({ title: LONG.slice(0, 190) })
+  .where('id', '=', wordy.id)
+  .execute()
+const waiting = await addShop(db, await addMember(db, 'Şule', 'sule@example.com'), {
+  name: 'متجر Şule’nin Dükkânı 书店',
+  slug: 'sule',
+  status: 'submitted',
+})
+await db.updateTable('shops').set({ submitted_at: new Date() }).where('id', '=', waiting.id).execute()
+const newcomer = await addMember(db, 'Nora New', 'nora@example.com')
+
+/** Ids that these pages are opened with, by the part of the address that they belong to. */
+async function idsFor(path: string): Promise<string> {
+  const batch = await db
+    .selectFrom('stock_batches')
+    .select('id')
+    .where('shop_id', '=', cast.boots.id)
+    .executeTakeFirstOrThrow()
+  const ids: [RegExp, string | number][] = [
+    [/^\/buyer\/products/, boots.slug],
+    [/^\/buyer\/shops/, cast.boots.slug],
+    [/batches\/$/, batch.id],
+    [/stock\/$/, boots.variants[0]?.id ?? ''],
+    [/products\/$/, boots.id],
+    [/^\/admin\/shops\/$/, waiting.id],
+    [/^\/admin\/categories\/$/, 1],
+  ]
+  return path.replace(/:\w+(\{[^}]*\})?\??/g, (_all, _pattern, at: number) => {
+    const before = path.slice(0, at)
+    return String(ids.find(([place]) => place.test(before))?.[1] ?? '1')
+  })
+}
+
+const EXTRA = [
+  '/buyer/products?q=boot',
+  '/buyer/products?q=nothing-like-it',
+  '/seller/stock?filter=low',
+  '/seller/stock?q=nothing-like-it',
+  '/admin/shops?status=submitted',
+  '/admin/shops?status=suspended',
+  '/no-such-page',
+]
+
+// The showcase has its own test; what is under /static and behind a picture's key is no page.
+const isPage = (path: string) => !/^\/(static|healthz|readyz)|\*|\/dev\/(ui|picture)|images|documents/.test(path)
+
+async function addresses(): Promise<string[]> {
+  const own = new Set(app.routes.filter(({ method, path }) => method === 'GET' && isPage(path)).map(({ path }) => path))
+  return Promise.all([...own, ...EXTRA].map(idsFor))
+}
+
+function visitorOf(path: string): (Member | null)[] {
+  if (path === '/account/login' || path === '/account/register' || path === '/account/setup') return [null]
+  if (path.startsWith('/account/password-reset')) return [null]
+  if (path.startsWith('/account')) return [cast.sela]
+  if (path.startsWith('/admin')) return [cast.ada]
+  if (path === '/seller/shop') return [cast.sela, newcomer]
+  if (path.startsWith('/seller')) return [cast.sela]
+  return [null]
+}
+
+async function signIn(page: Page, member: Member): Promise<void> {
+  const cookie = await deps.sessions.start(member.id, { address: '127.0.0.1', userAgent: 'tests' })
+  const [name = '', value = ''] = (cookie.split(';')[0] ?? '').split(/=(.*)/s)
+  await page.context().addCookies([{ name, value, url: origin }])
+}
+
+/** What sticks out to the side, by its tag and class; the page itself never scrolls that way. */
+const widerThanPage = (page: Page) =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return scrollWidth > clientWidth ? `${scrollWidth} of ${clientWidth}` : ''
+  })
+
+async function look(page: Page, path: string, problems: string[]): Promise<boolean> {
+  const answer = await page.goto(path)
+  if (!answer?.headers()['content-type']?.startsWith('text/html')) return false
+  try {
+    await expectAccessible(page)
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error))
+  }
+  const wide = await widerThanPage(page)
+  if (wide) problems.push(`${path} is too wide: ${wide}`)
+  const headings = await page.locator('h1').count()
+  if (headings !== 1) problems.push(`${path} has ${headings} h1`)
+  if (!(await page.title())) problems.push(`${path} has no title`)
+  return true
+}
+
+const pages = await addresses()
+const SCHEMES = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 390 },
+] as const
+
+for (const scheme of SCHEMES) {
+  for (const visitor of [null, cast.sela, newcomer, cast.ada]) {
+    test(`${scheme.colorScheme}, ${scheme.width} wide, for ${visitor?.name ?? 'somebody signed out'}`, () =>
+      withPage(browser, { origin, ...scheme }, async (page) => {
+        if (visitor) await signIn(page, visitor)
+        const problems: string[] = []
+        let seen = 0
+        for (const path of pages.filter((one) => visitorOf(one).includes(visitor))) {
+          if (await look(page, path, problems)) seen += 1
+        }
+        assert.is(problems.join('\n'), '')
+        assert.ok(seen > 0, 'no page was seen')
+      }))
+  }
+}
+
+test.run()
