@@ -58,7 +58,11 @@ async function onServer(url: string, statement: string): Promise<void> {
 }
 
 /** The market's own commands are started as package.json starts them; the programs of the benches need a loader. */
-const argsOf = (file: string, args: string[]) => [...(file === 'src/run.ts' ? flags : ['--import', 'tsx']), file, ...args]
+const argsOf = (file: string, args: string[]) => [
+  ...(file === 'src/run.ts' ? flags : ['--import', 'tsx']),
+  file,
+  ...args,
+]
 
 const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { scripts: { web: string } }
 const flags = scripts.web.match(/--\S+/g) ?? []
