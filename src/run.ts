@@ -1,6 +1,7 @@
 // How the market's commands start: `node src/run.ts start`. Node runs this file as it is; the rest is put together into
 // one file first, once for each state of the sources, because loading some six hundred files one by one takes longer
-// and holds more memory than the market itself.
+// and holds more memory than the market itself. package.json starts it with little room for young objects and few places
+// for malloc to take from: a process that sends pages makes much and keeps little, and would hold twice as much for it.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'

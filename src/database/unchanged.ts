@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from './connect.ts'
 
 /** How many answers a process keeps; one is a page of some 30 KB at most. */
-const MOST_KEPT = 300
+const MOST_KEPT = 200
 
 type Kept = { snapshot: string; value: unknown }
 type Making = { snapshot: string; value: Promise<unknown> }

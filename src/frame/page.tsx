@@ -18,28 +18,45 @@ export type PageProps = Omit<DocumentProps, 'chrome' | 'children'> & { body: Nod
 export async function showPage(c: Ctx, { body, status = 200, q, ...document }: PageProps): Promise<Response> {
   const chrome: Chrome = { ...(await chromeOf(c, document.area)), ...(q === undefined ? {} : { q }) }
   c.header('Cache-Control', c.var.person ? 'private, no-store' : 'private, no-cache')
-  const [head, foot] = await frameOf({ ...document, chrome })
+  const frame = await frameOf({ ...document, chrome })
+  c.header('Vary', 'Accept-Encoding', { append: true })
   c.header('Content-Type', 'text/html; charset=UTF-8')
-  return c.body(Buffer.concat([head, body instanceof Uint8Array ? body : await write(body), foot]), status)
+  return c.body(body instanceof Uint8Array ? framed(body, frame) : join(await write(body), frame), status)
 }
 
-// Encoded here: as a string it would be encoded once more for each middleware that looks at the answer.
+// Bytes, with every header they need (also the one that compress() would add): an answer whose header is changed later
+// is made anew, and copied, and read as a stream.
 export const write = async (node: Node): Promise<Bytes> => Buffer.from(await node.toString())
 
 /** A comment that only we can write: whatever comes from people is escaped. */
 const PLACE = '<!--page-->'
 
 /** A page's frame, before and after its content: drawn once for all who would get the same. */
-const frameOf = memo(400, async (props: Omit<DocumentProps, 'children'>): Promise<[Bytes, Bytes]> => {
+const frameOf = memo(400, async (props: Omit<DocumentProps, 'children'>): Promise<Frame> => {
   const html = await (<Document {...props}>{raw(PLACE)}</Document>).toString()
   const at = html.indexOf(PLACE)
   return [Buffer.from(html.slice(0, at)), Buffer.from(html.slice(at + PLACE.length))]
 })
 
+type Frame = [head: Bytes, foot: Bytes]
+
+const join = (body: Bytes, [head, foot]: Frame): Bytes => Buffer.concat([head, body, foot])
+
+/** The last page that a kept content was sent in: most who ask for it get the same frame around it. */
+const lastPages = new WeakMap<Bytes, { frame: Frame; page: Bytes }>()
+
+function framed(body: Bytes, frame: Frame): Bytes {
+  const last = lastPages.get(body)
+  if (last?.frame === frame) return last.page
+  const page = join(body, frame)
+  lastPages.set(body, { frame, page })
+  return page
+}
+
 /** Answers a part of a page to htmx. */
 export async function showFragment(c: Ctx, body: Node | Bytes, status: Status = 200): Promise<Response> {
   c.header('Cache-Control', 'no-store')
-  c.header('Vary', 'HX-Request')
+  c.header('Vary', 'HX-Request, Accept-Encoding')
   c.header('Content-Type', 'text/html; charset=UTF-8')
   return c.body(body instanceof Uint8Array ? body : await write(body), status)
 }

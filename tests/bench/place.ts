@@ -1,6 +1,6 @@
 // Where benches run: a database with the settings of a real one, the market in a process of its own, load from a third.
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -57,14 +57,21 @@ async function onServer(url: string, statement: string): Promise<void> {
   }
 }
 
-/** The market's own commands need no loader; the programs of the benches do. */
-const argsOf = (file: string, args: string[]) => [...(file === 'src/run.ts' ? [] : ['--import', 'tsx']), file, ...args]
+/** The market's own commands are started as package.json starts them; the programs of the benches need a loader. */
+const argsOf = (file: string, args: string[]) => [
+  ...(file === 'src/run.ts' ? flags : ['--import', 'tsx']),
+  file,
+  ...args,
+]
+
+const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { scripts: { web: string } }
+const flags = scripts.web.match(/--\S+/g) ?? []
 
 /** A program of ours in a process of its own; resolves with what `ready` finds in its output. */
 export async function startChild(file: string, args: string[], env: Record<string, string>, ready: RegExp) {
   const child = spawn(process.execPath, argsOf(file, args), {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...process.env, MALLOC_ARENA_MAX: '2', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
