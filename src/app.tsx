@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
-import { csrf } from 'hono/csrf'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { account } from '#src/account/router.ts'
@@ -13,6 +12,7 @@ import { sandboxDownloads } from './frame/download.ts'
 import type { Ctx, Deps, Env } from './frame/env.ts'
 import { answerError, answerNotFound } from './frame/errors.tsx'
 import { founded } from './frame/founded.ts'
+import { fromHere } from './frame/from-here.ts'
 import { signedIn } from './frame/signed-in.ts'
 import { serveAssets } from './lib/assets.ts'
 
@@ -56,7 +56,7 @@ export function createApp(deps: Deps): Hono<Env> {
   )
   app.route('/static', serveAssets)
   app.use(compress({ threshold: 1024 }))
-  app.use(csrf({ origin: (origin, c) => origin === (config.publicUrl?.origin ?? new URL(c.req.url).origin) }))
+  app.use(fromHere)
   app.use(limitBody)
   app.use(founded)
   app.use(signedIn)

@@ -13,7 +13,7 @@ import { ToastAnswer } from '#templates/ui/toast.tsx'
 export const mail = new Hono<Env>()
   .get('/mail', async (c) => {
     const state = MAIL_STATES.find((one) => one === c.req.query('state'))
-    const before = Number(c.req.query('before')) || undefined
+    const before = Number(/^[1-9]\d{0,14}$/.exec(c.req.query('before') ?? '')?.[0]) || undefined
     const [counts, list] = await Promise.all([countUnsentMail(c.var.db), listMail(c.var.db, { state, before })])
     const mayDecide = personOf(c).staffRole !== 'viewer'
     return showPage(c, {

@@ -25,7 +25,7 @@ export const mail = new Hono<Env>()
     const body = <MailboxPage mails={mails.map((one) => keptMail(c, one))} now={now()} />
     return showPage(c, { title: 'Development mailbox', area: 'account', body })
   })
-  .get('/mail/:id{[0-9]+}', async (c) => {
+  .get('/mail/:id{[0-9]{1,15}}', async (c) => {
     const found = await findKeptMail(c.var.db, c.var.config.secret, Number(c.req.param('id')))
     if (!found) throw notFound('message')
     const message = keptMail(c, found)

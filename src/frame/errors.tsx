@@ -42,6 +42,10 @@ function problemOf(error: Error, c: Ctx): Problem {
   if (error instanceof TypeError && /form|content-type|multipart/i.test(error.message)) {
     return { status: 400, title: 'Not understood', sentence: 'The form could not be read. Nothing was changed.' }
   }
+  // A NUL in an address or a field: no text of ours holds one, and the database takes none.
+  if ((error as { code?: string }).code === '22021') {
+    return { status: 400, title: 'Not understood', sentence: 'The request holds a sign that no text can hold.' }
+  }
   const reference = c.get('requestId')
   log.error('request failed', { requestId: reference, method: c.req.method, path: c.req.path, error })
   const busy =

@@ -72,7 +72,14 @@ export function withQuery(path: string, query: Record<string, string>): string {
   return text ? `${path}?${text}` : path
 }
 
-/** A path of ours to go on to after sign-in; anything that could lead to another site becomes the fallback. */
+/** Longer than any address of ours; it has to fit into a cookie. */
+const LONGEST_NEXT = 1000
+
+/**
+ * A path of ours to go on to after sign-in, as a header can carry it; anything that could lead to another site becomes
+ * the fallback.
+ */
 export function safeNext(next: string | undefined, fallback: string): string {
-  return next && /^\/(?![/\\])[^\s\\]*$/.test(next) ? next : fallback
+  const path = (next ?? '').toWellFormed().replace(/[\u0080-\uffff]+/g, encodeURIComponent)
+  return path.length <= LONGEST_NEXT && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(path) ? path : fallback
 }

@@ -4,6 +4,8 @@ import type { ProductDetails, VariantDetails } from '#src/market/catalogue/produ
 import { MOST_OPTIONS, namedOptions, type ProductDraft, type VariantDraft } from '#templates/seller/product-draft.ts'
 
 export const MOST_ROWS = 250
+/** Combinations looked at: as many as can be there already, and as many again. A thousand thousand would take the market down. */
+const MOST_MADE = 2 * MOST_ROWS
 
 const SLOTS = Array.from({ length: MOST_OPTIONS }, (_, slot) => slot)
 const EMPTY: VariantDraft = {
@@ -141,12 +143,12 @@ export function changeRows(draft: ProductDraft, wish: string): { draft: ProductD
 /** Sizes times colours: a row for every combination that is not there yet, priced like the first. */
 function makeRows(draft: ProductDraft) {
   const lists = draft.options.map((name, slot) =>
-    name ? [...new Set((draft.makers[slot] ?? '').split(/[,;]/).map(line).filter(Boolean))] : [],
+    name ? [...new Set((draft.makers[slot] ?? '').split(/[,;]/).map(line).filter(Boolean))].slice(0, MOST_MADE) : [],
   )
   const combinations = lists.reduce<string[][]>(
     (made, values) =>
       values.length > 0
-        ? made.flatMap((one) => values.map((value) => [...one, value]))
+        ? made.flatMap((one) => values.map((value) => [...one, value])).slice(0, MOST_MADE)
         : made.map((one) => [...one, '']),
     [[]],
   )

@@ -39,6 +39,17 @@ login('leads people who asked for no page to where their work is', async () => {
   }
 })
 
+login('goes on only to addresses that a header can carry', async () => {
+  const form = { email: 'bela@example.com', password: PASSWORD }
+  for (const next of ['/\x01', '/\x7f', '//evil.example', `/${'y'.repeat(5000)}`])
+    for (const htmx of [false, true]) {
+      const answer = await market.stranger().post('/account/login', { ...form, next }, { htmx })
+      assert.is(answer.location ?? answer.headers.get('HX-Redirect'), '/', JSON.stringify(next.slice(0, 9)))
+    }
+  const answer = await market.stranger().post('/account/login', { ...form, next: '/日本' }, { htmx: true })
+  assert.is(answer.headers.get('HX-Redirect'), '/%E6%97%A5%E6%9C%AC')
+})
+
 login('answers alike, byte for byte, for an unknown address and a wrong password', async () => {
   const known = await market.stranger().post('/account/login', { email: 'bela@example.com', password: 'wrong guess' })
   const unknown = await market.stranger().post('/account/login', { email: 'none@example.com', password: 'wrong guess' })

@@ -78,12 +78,13 @@ function noteDocument(db: Database, personId: number, row: DocumentRow): Promise
 /** "C:\papers\tax 2026.exe" of a PDF → "tax 2026.pdf": no folders, nothing invisible, the ending it really has. */
 export function plainFileName(name: string, extension: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? ''
-  const stem = last
+  const whole = last
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"<>:|?*]/gu, '')
     .replace(/\.[^.]*$/, '')
     .trim()
-    .slice(0, 120)
+  // Cut between signs: half of one is nothing that can be stored.
+  const stem = [...whole].slice(0, 120).join('')
   return `${stem || 'document'}.${extension}`
 }
 

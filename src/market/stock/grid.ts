@@ -59,7 +59,7 @@ const KEYS: Record<StockSort, { keys: string[]; descending: boolean }> = {
 export async function listStock(db: Database, shopId: number, query: StockQuery): Promise<StockPageOf> {
   const { sort, filter, limit = 100 } = query
   const { keys, descending } = KEYS[sort]
-  const after = readCursor(query.after, keys.length)
+  const after = readCursor(query.after, keys)
   const [found, key] = [matching(shopId, query, keys), sql.raw(keys.map((_, i) => `k${i}`).join(', '))]
   const order = sql.raw(keys.map((_, i) => `k${i}${descending ? ' desc' : ''}`).join(', '))
   const filtered = filter === 'low' ? sql`is_low` : filter === 'out' ? sql`available <= 0` : sql`true`
@@ -153,14 +153,16 @@ function wordsOf(q: string): string[] {
 }
 
 /** A cursor that nobody could have been given counts as none: the list starts at its beginning. */
-function readCursor(after: string | null, length: number): (string | number)[] | null {
+function readCursor(after: string | null, keys: string[]): (string | number)[] | null {
   if (!after) return null
   try {
     const value: unknown = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))
     const fits =
       Array.isArray(value) &&
-      value.length === length &&
-      value.every((one) => Number.isSafeInteger(one) || (typeof one === 'string' && !one.includes('\0')))
+      value.length === keys.length &&
+      value.every((one, i) =>
+        keys[i]?.includes('collate') ? typeof one === 'string' && !one.includes('\0') : Number.isSafeInteger(one),
+      )
     return fits ? (value as (string | number)[]) : null
   } catch {
     return null
