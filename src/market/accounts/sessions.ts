@@ -12,6 +12,7 @@ import {
 import { compileOnce } from '#src/database/compile-once.ts'
 import type { Database } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
+import { gather } from '#src/lib/gather.ts'
 import { sha256 } from '#src/lib/secret.ts'
 import { purgeSessions, revokeSessions } from './session-list.ts'
 
@@ -45,9 +46,15 @@ const SEEN_EVERY_MS = 10 * 60 * 1000
 
 /** Lucia's view of our tables. Only hashes of session ids are stored: a stolen table opens no account. */
 function adapterOf(db: Database): Adapter {
+  // Requests that arrive together are looked up together: the way to the database costs more than the looking.
+  const findByHash = gather(async (hashes: Buffer[]) => {
+    const rows = await findByHashes(db, { hashes })
+    const found = new Map(rows.map(({ idHash, ...row }) => [idHash.toString('hex'), row]))
+    return hashes.map((hash) => found.get(hash.toString('hex')))
+  })
   return {
     async getSessionAndUser(sessionId) {
-      const [row] = await findByHash(db, { idHash: sha256(sessionId) })
+      const row = await findByHash(sha256(sessionId))
       if (!row || row.expiresAt <= now()) return [null, null]
       const { userId, expiresAt, rowId, seenAt, address, userAgent, ...user } = row
       const session: DatabaseSession = {
@@ -101,8 +108,8 @@ function plainAddress(address: string | null): string | null {
   return isIP(plain) ? plain : null
 }
 
-/** The session, its person and the shop they work in: one query a request. */
-const findByHash = compileOnce((db, { idHash }: { idHash: Buffer }) =>
+/** Sessions, their persons and the shops they work in. */
+const findByHashes = compileOnce((db, { hashes }: { hashes: Buffer[] }) =>
   db
     .selectFrom('sessions as s')
     .innerJoin('users as u', 'u.id', 's.user_id')
@@ -119,6 +126,7 @@ const findByHash = compileOnce((db, { idHash }: { idHash: Buffer }) =>
     .leftJoin('shops as h', 'h.id', 'm.shop_id')
     .select([
       's.id as rowId',
+      's.id_hash as idHash',
       's.user_id as userId',
       's.expires_at as expiresAt',
       's.seen_at as seenAt',
@@ -130,7 +138,7 @@ const findByHash = compileOnce((db, { idHash }: { idHash: Buffer }) =>
       sql<ShopHat | null>`case when h.id is not null then jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name,
         'status', h.status, 'currency', h.currency, 'role', m.role) end`.as('shop'),
     ])
-    .where('s.id_hash', '=', idHash)
+    .where(sql<boolean>`s.id_hash = any(${hashes}::bytea[])`)
     .where('u.email_proven_at', 'is not', null),
 )
 
