@@ -22,7 +22,7 @@ export function createPool(url: string, poolSize = 10): pg.Pool {
     idleTimeoutMillis: 30_000,
     application_name: 'market-window',
     options:
-      '-c TimeZone=UTC -c statement_timeout=30000 -c lock_timeout=8000 -c idle_in_transaction_session_timeout=30000',
+      '-c TimeZone=UTC -c jit=off -c statement_timeout=30000 -c lock_timeout=8000 -c idle_in_transaction_session_timeout=30000',
   })
   // An idle connection that the server closes is replaced at the next query; without a listener it ends the process.
   pool.on('error', () => {})

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Load, load } from './load.ts'
-import { createDatabase, makeFolder, startChild, startMarket } from './place.ts'
+import { createDatabase, makeFolder, runProgram, startChild, startMarket } from './place.ts'
 import { atLeast, type BenchResult, type Finding, median, tell } from './result.ts'
 import { seedMarket } from './seed.ts'
 import { weigh } from './start.ts'
@@ -25,10 +25,20 @@ export async function benchListing(): Promise<BenchResult> {
   const market = await startMarket(url)
   const findings: Finding[] = []
   for (const page of pages) findings.push(...(await benchPage(url, market.origin, page)))
+  findings.push(await benchMixed(market.origin))
   const more = Array.from({ length: 12 }, (_, i) => `/buyer/products?category=section-${1 + (i % 8)}&min=${i}`)
   findings.push(await weigh(market.origin, market.pid, more))
   await market.stop()
   return { name: 'Listing: 10,000 products in 50 shops', findings }
+}
+
+/** The dear case, for the record: a category below a price, and every request asks for another price. */
+async function benchMixed(origin: string): Promise<Finding> {
+  const rounds: Load[] = []
+  const task = JSON.stringify({ origin, seconds: 4, clients: 32 })
+  for (let round = 0; round < ROUNDS; round++)
+    rounds.push(JSON.parse(await runProgram('tests/bench/mixed-load.ts', [task])) as Load)
+  return { what: 'listing, category and price: every request another', measured: tell(rounds) }
 }
 
 async function benchPage(databaseUrl: string, origin: string, page: Page): Promise<Finding[]> {

@@ -88,7 +88,9 @@ function pick(filter: ListingFilter): RawBuilder<unknown> {
   // Each category has its own index in the order of publication: the newest of all are among the newest of each.
   if (sort === 'newest' && category !== null && !shop && !search) {
     const own = sql`p.category_id = inside.id and ${conditionsOf({ ...filter, category: null })} and ${after}`
-    return numbered(sql`select p.* from inside cross join lateral (${firstRows(sort, own)}) p`)
+    // As an array the planner takes them for a few, which they are; of a recursion it expects hundreds.
+    const each = sql`unnest(array(select id from inside)) as inside (id)`
+    return numbered(sql`select p.* from ${each} cross join lateral (${firstRows(sort, own)}) p`)
   }
   return numbered(firstRows(sort, sql`${conditionsOf(filter)} and ${after}`))
 }
