@@ -63,7 +63,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     publicUrl: publicUrl === null ? null : new URL(publicUrl),
     dataDir: resolve(projectRoot, read.text('DATA_DIR') ?? 'var'),
     databaseUrl,
-    poolSize: read.whole('DATABASE_POOL_SIZE', 10, 1, databaseUrl ? 500 : largestEmbeddedPool),
+    poolSize: read.whole('DATABASE_POOL_SIZE', 20, 1, databaseUrl ? 500 : largestEmbeddedPool),
     smtpUrl,
     mailFrom: read.sender('MAIL_FROM') ?? defaultSender(marketName, publicUrl),
     marketName,
