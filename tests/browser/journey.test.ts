@@ -75,7 +75,7 @@ async function openShop(page: Page, { name, slug, mail, javaScript }: Shop): Pro
   await button(page, 'Upload document').click()
   await page.getByRole('link', { name: /licence\.pdf/ }).waitFor()
   await button(page, 'Submit shop').click()
-  await page.getByText('Your shop is being reviewed.').waitFor()
+  await page.getByText('Your shop is being reviewed.').first().waitFor()
 }
 
 async function reviewShop(page: Page, { name }: Shop): Promise<void> {
@@ -160,7 +160,7 @@ async function walk({ seller, admin, buyer }: People, shop: Shop): Promise<void>
   await seller.goto('/seller/shop')
   await seller.locator('.notice').getByText('A document cannot be read').waitFor()
   await button(seller, 'Submit shop again').click()
-  await seller.getByText('Your shop is being reviewed.').waitFor()
+  await seller.getByText('Your shop is being reviewed.').first().waitFor()
   await sellProduct(seller, shop)
   assert.is((await buyer.goto(`/buyer/shops/${shop.slug}`))?.status(), 404, 'nobody sees it before it is verified')
   await reviewShop(admin, shop)

@@ -60,7 +60,7 @@ test('a seller walks from nothing to submitted, and loses nothing typed on the w
     await page.getByRole('button', { name: 'Upload document' }).click()
     await page.getByRole('link', { name: /licence\.pdf/ }).waitFor()
     await page.getByRole('button', { name: 'Submit shop' }).click()
-    await page.getByText('Your shop is being reviewed.').waitFor()
+    await page.getByText('Your shop is being reviewed.').first().waitFor()
     await expectAccessible(page)
   })
 })
@@ -96,7 +96,7 @@ test('the rejected seller reads why and submits again, on a phone and without sc
     await page.locator('.notice').getByText('A document cannot be read').waitFor()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Submit shop again' }).click()
-    await page.getByText('Your shop is being reviewed.').waitFor()
+    await page.getByText('Your shop is being reviewed.').first().waitFor()
   })
   await withPage(browser, { origin, width: 390, colorScheme: 'dark', javaScript: false }, async (page) => {
     await as(cast.ada, page)
@@ -104,7 +104,7 @@ test('the rejected seller reads why and submits again, on a phone and without sc
     await page.goto(`/admin/shops/${id}`)
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Approve shop' }).click()
-    await page.getByText('Sahaf Books is approved, and buyers can see it.').waitFor()
+    await page.getByText('Sahaf Books is approved, and buyers can see it.').first().waitFor()
   })
 })
 
