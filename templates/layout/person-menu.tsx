@@ -4,7 +4,9 @@ import { Avatar } from '#templates/ui/picture.tsx'
 import type { Chrome } from './chrome.ts'
 
 /** Sign in and register, or one's name with the doors that are open to it. */
-export function PersonMenu({ person, shop, devMailbox }: Chrome) {
+export function PersonMenu({ person, shop, devMailbox, path }: Chrome) {
+  // Before the first account is made, both would only lead back to where it is made.
+  if (!person && path === '/account/setup') return null
   if (!person) {
     return (
       <div class="person">
