@@ -30,6 +30,7 @@ const VIEW_COLUMNS: Record<string, string> = {
   'visible_products.shop_country': 'string',
   'visible_products.currency': 'string',
   'visible_products.currency_digits': 'number',
+  'visible_products.delivery': 'string',
 }
 
 /** Writes src/database/schema.ts from a migrated database with kysely-codegen, or only compares the two. */

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -23,12 +31,165 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Addresses {
+  city: string;
+  country: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  line1: string;
+  line2: Generated<string>;
+  name: string;
+  phone: Generated<string>;
+  postcode: Generated<string>;
+  preferred: Generated<boolean>;
+  region: Generated<string>;
+  removed_at: Timestamp | null;
+  user_id: number;
+}
+
+export interface CartLines {
+  cart_id: number;
+  created_at: Generated<Timestamp>;
+  /**
+   * product field id to what the buyer typed
+   */
+  fields: Generated<Json>;
+  id: Generated<number>;
+  price_seen_minor: number;
+  quantity: number;
+  variant_id: number;
+}
+
+export interface Carts {
+  /**
+   * delivery address as checkout asks for it: name, line1, line2, city, postcode, region, country, phone
+   */
+  address: Json | null;
+  codes: Generated<string[]>;
+  created_at: Generated<Timestamp>;
+  email: string | null;
+  id: Generated<number>;
+  name: string | null;
+  /**
+   * currency to payment method id
+   */
+  payment: Generated<Json>;
+  /**
+   * shop id to shipping method id
+   */
+  shipping: Generated<Json>;
+  token_hash: Buffer | null;
+  touched_at: Generated<Timestamp>;
+  user_id: number | null;
+}
+
 export interface Categories {
   id: Generated<number>;
   name: string;
   parent_id: number | null;
   position: Generated<number>;
   slug: string;
+}
+
+export interface DataKeys {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  retired_at: Timestamp | null;
+  sealed: Buffer;
+}
+
+export interface Discounts {
+  amount_minor: number | null;
+  code: string;
+  created_at: Generated<Timestamp>;
+  /**
+   * of amount_minor and min_minor; a platform discount of a currency is good only in shops of it
+   */
+  currency: string | null;
+  enabled: Generated<boolean>;
+  ends_at: Timestamp | null;
+  id: Generated<number>;
+  kind: string;
+  min_minor: number | null;
+  most_uses: number | null;
+  once_per_person: Generated<boolean>;
+  percent_bp: number | null;
+  removed_at: Timestamp | null;
+  shop_id: number | null;
+  starts_at: Timestamp | null;
+  uses: Generated<number>;
+}
+
+export interface DiscountUses {
+  amount_minor: Generated<number>;
+  created_at: Generated<Timestamp>;
+  discount_id: number;
+  ended_at: Timestamp | null;
+  id: Generated<number>;
+  once: boolean;
+  order_id: number;
+  /**
+   * the address ordered with: the same person with or without an account
+   */
+  person: string;
+}
+
+export interface DocumentRuns {
+  actor_id: number;
+  created_at: Generated<Timestamp>;
+  done: Generated<number>;
+  ended_at: Timestamp | null;
+  id: Generated<number>;
+  kind: string;
+  problem: Generated<string>;
+  shop_id: number;
+  shop_order_ids: ArrayType<number>;
+  state: Generated<string>;
+  storage_key: string | null;
+}
+
+export interface Documents {
+  created_at: Generated<Timestamp>;
+  facts: Json;
+  id: Generated<number>;
+  kind: string;
+  number: string;
+  shop_id: number;
+  shop_order_id: number;
+  /**
+   * which shipment a slip or label is of, which return a credit note; 0: the whole order
+   */
+  subject_id: Generated<number>;
+}
+
+export interface DocumentSeries {
+  kind: string;
+  next: Generated<number>;
+  prefix: Generated<string>;
+  shop_id: number;
+}
+
+export interface KeyEvents {
+  action: string;
+  actor_id: number | null;
+  actor_name: string;
+  address: string | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  key_id: number;
+  reason: Generated<string>;
+  user_agent: Generated<string>;
+}
+
+export interface KeyImports {
+  actor_id: number | null;
+  added: number;
+  batch_id: number | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  shop_id: number;
+  source: string;
+  variant_id: number;
 }
 
 export interface MailMessages {
@@ -43,6 +204,23 @@ export interface MailMessages {
   tries: Generated<number>;
 }
 
+export interface NoticeChoices {
+  by_mail: boolean;
+  in_app: boolean;
+  kind: string;
+  user_id: number;
+}
+
+export interface Notices {
+  created_at: Generated<Timestamp>;
+  data: Generated<Json>;
+  id: Generated<number>;
+  kind: string;
+  link: string;
+  read_at: Timestamp | null;
+  user_id: number;
+}
+
 export interface OneTimeCodes {
   address: string;
   code_hash: Buffer;
@@ -50,10 +228,204 @@ export interface OneTimeCodes {
   expires_at: Timestamp;
   id: Generated<number>;
   issued_at: Timestamp;
+  order_id: number | null;
   purpose: string;
   state: Generated<string>;
   tries: Generated<number>;
-  user_id: number;
+  user_id: number | null;
+}
+
+export interface OrderEvents {
+  action: string;
+  actor_id: number | null;
+  actor_name: string;
+  actor_side: string;
+  created_at: Generated<Timestamp>;
+  details: Generated<Json>;
+  id: Generated<number>;
+  note: Generated<string>;
+  order_id: number;
+  public: Generated<boolean>;
+  shop_order_id: number | null;
+}
+
+export interface OrderLines {
+  cancelled: Generated<number>;
+  cost_minor: number | null;
+  delivery: string;
+  discount_minor: Generated<number>;
+  fee_bp: Generated<number>;
+  fee_minor: Generated<number>;
+  /**
+   * what the buyer told, in the words of that day: [{"label": …, "kind": …, "value": …}]
+   */
+  fields: Generated<Json>;
+  id: Generated<number>;
+  image_key: string | null;
+  options: Generated<string[]>;
+  price_minor: number;
+  product_id: number | null;
+  quantity: number;
+  returned: Generated<number>;
+  /**
+   * units handed over: sent, delivered as a key, or done as a service
+   */
+  shipped: Generated<number>;
+  shop_id: number;
+  shop_order_id: number;
+  sku: string;
+  tax_bp: Generated<number>;
+  tax_minor: Generated<number>;
+  tax_name: Generated<string>;
+  title: string;
+  /**
+   * price times quantity less discount; tax on top is not in it
+   */
+  total_minor: number;
+  variant_id: number;
+  weight_grams: Generated<number>;
+}
+
+export interface OrderReturnLines {
+  order_line_id: number;
+  quantity: number;
+  return_id: number;
+  stock: string;
+}
+
+export interface OrderReturns {
+  actor_id: number | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  kind: string;
+  reason: string;
+  refund_due_minor: Generated<number>;
+  shop_order_id: number;
+}
+
+export interface Orders {
+  address: Json | null;
+  archived_at: Timestamp | null;
+  cart_id: number;
+  claimed_at: Timestamp | null;
+  codes: Generated<string[]>;
+  created_at: Generated<Timestamp>;
+  email: string;
+  form_key: string;
+  id: Generated<number>;
+  name: string;
+  number: string;
+  placed_from: string | null;
+  user_id: number | null;
+}
+
+export interface PaymentEvents {
+  action: string;
+  actor_id: number | null;
+  actor_name: string;
+  created_at: Generated<Timestamp>;
+  details: Generated<Json>;
+  id: Generated<number>;
+  payment_id: number;
+  proof_id: number | null;
+  reason: Generated<string>;
+}
+
+export interface PaymentMethods {
+  /**
+   * IBAN or account number; for a wallet its address
+   */
+  account: string;
+  asset: Generated<string>;
+  asset_decimals: number | null;
+  bank_name: Generated<string>;
+  bic: Generated<string>;
+  created_at: Generated<Timestamp>;
+  /**
+   * which currencies of orders it takes; none: any
+   */
+  currencies: Generated<string[]>;
+  enabled: Generated<boolean>;
+  hold_minutes: Generated<number>;
+  holder: Generated<string>;
+  id: Generated<number>;
+  instructions: Generated<string>;
+  kind: string;
+  name: string;
+  network: Generated<string>;
+  position: Generated<number>;
+  removed_at: Timestamp | null;
+  /**
+   * how many units of the asset one unit of the order's currency is worth, as the operator states it; null: the buyer converts
+   */
+  units_per_major: number | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface PaymentProofs {
+  bytes: number | null;
+  created_at: Generated<Timestamp>;
+  file_name: Generated<string>;
+  id: Generated<number>;
+  media_type: string | null;
+  payment_id: number;
+  phash: number | null;
+  sha256: Buffer | null;
+  storage_key: string | null;
+  transaction_id: Generated<string>;
+  transaction_key: Generated<string>;
+  uploaded_by: number | null;
+  uploaded_from: string | null;
+}
+
+export interface Payments {
+  amount_minor: number;
+  asset_amount: string | null;
+  created_at: Generated<Timestamp>;
+  currency: string;
+  currency_digits: number;
+  decided_at: Timestamp | null;
+  due_at: Timestamp;
+  id: Generated<number>;
+  method: Generated<Json>;
+  method_id: number | null;
+  method_kind: string;
+  order_id: number;
+  reference: string;
+  refunded_minor: Generated<number>;
+  reminded_at: Timestamp | null;
+  status: Generated<string>;
+  submitted_at: Timestamp | null;
+}
+
+export interface PoolKeys {
+  claimed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  data_key_id: number;
+  fingerprint: Buffer;
+  id: Generated<number>;
+  import_id: number;
+  order_line_id: number | null;
+  replaced_at: Timestamp | null;
+  replaced_reason: Generated<string>;
+  sealed: Buffer;
+  shop_id: number;
+  state: Generated<string>;
+  unit: number | null;
+  variant_id: number;
+}
+
+export interface ProductFields {
+  choices: Generated<string[]>;
+  help: Generated<string>;
+  id: Generated<number>;
+  kind: string;
+  label: string;
+  pattern: string | null;
+  position: Generated<number>;
+  product_id: number;
+  removed_at: Timestamp | null;
+  required: Generated<boolean>;
 }
 
 export interface ProductImages {
@@ -73,6 +445,7 @@ export interface Products {
   admin_note: Generated<string>;
   category_id: number | null;
   created_at: Generated<Timestamp>;
+  delivery: Generated<string>;
   description: Generated<string>;
   featured: Generated<boolean>;
   id: Generated<number>;
@@ -97,6 +470,37 @@ export interface Products {
   version: Generated<number>;
 }
 
+export interface Refunds {
+  actor_id: number;
+  amount_minor: number;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  payment_id: number;
+  reason: string;
+  reference: Generated<string>;
+  shop_order_id: number | null;
+}
+
+export interface ServiceDeliveries {
+  actor_id: number | null;
+  answer: string | null;
+  answer_note: Generated<string>;
+  answered_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  message: string;
+  order_line_id: number;
+}
+
+export interface ServiceFiles {
+  bytes: number;
+  delivery_id: number;
+  file_name: string;
+  id: Generated<number>;
+  media_type: string;
+  storage_key: string;
+}
+
 export interface Sessions {
   address: string | null;
   created_at: Generated<Timestamp>;
@@ -106,6 +510,59 @@ export interface Sessions {
   seen_at: Generated<Timestamp>;
   user_agent: Generated<string>;
   user_id: number;
+}
+
+export interface ShipmentLines {
+  order_line_id: number;
+  quantity: number;
+  shipment_id: number;
+}
+
+export interface Shipments {
+  carrier: Generated<string>;
+  created_at: Generated<Timestamp>;
+  delivered_at: Timestamp | null;
+  id: Generated<number>;
+  shop_id: number;
+  shop_order_id: number;
+  tracking: Generated<string>;
+}
+
+export interface ShippingMethods {
+  days_max: number | null;
+  days_min: number | null;
+  enabled: Generated<boolean>;
+  free_above_minor: number | null;
+  id: Generated<number>;
+  kind: string;
+  name: string;
+  pickup_place: Generated<string>;
+  position: Generated<number>;
+  price_minor: Generated<number>;
+  removed_at: Timestamp | null;
+  shop_id: number;
+  zone_id: number | null;
+}
+
+export interface ShippingSteps {
+  method_id: number;
+  price_minor: number;
+  /**
+   * grams (weight) or minor units of the shop's currency (value); above the last step the method is not offered
+   */
+  upto: number;
+}
+
+export interface ShippingZones {
+  /**
+   * ISO 3166-1 alpha-2 codes; none: everywhere that no other zone names
+   */
+  countries: Generated<string[]>;
+  id: Generated<number>;
+  name: string;
+  position: Generated<number>;
+  removed_at: Timestamp | null;
+  shop_id: number;
 }
 
 export interface ShopDocuments {
@@ -137,6 +594,40 @@ export interface ShopMembers {
   user_id: number;
 }
 
+export interface ShopOrders {
+  archived_at: Timestamp | null;
+  buyer_name: string;
+  created_at: Generated<Timestamp>;
+  currency: string;
+  currency_digits: number;
+  delivered_at: Timestamp | null;
+  discount_minor: Generated<number>;
+  ended_at: Timestamp | null;
+  id: Generated<number>;
+  items_minor: number;
+  /**
+   * the order's number with the shop's place in it: 7KQ2-M4XPD-1
+   */
+  number: string;
+  order_id: number;
+  paid_at: Timestamp | null;
+  payment_id: number | null;
+  picking_at: Timestamp | null;
+  shipped_at: Timestamp | null;
+  shipping_discount_minor: Generated<number>;
+  shipping_kind: string | null;
+  shipping_method_id: number | null;
+  shipping_minor: Generated<number>;
+  shipping_name: Generated<string>;
+  shipping_tax_bp: Generated<number>;
+  shop_id: number;
+  shop_name: string;
+  status: Generated<string>;
+  tax_included: boolean;
+  tax_minor: Generated<number>;
+  total_minor: number;
+}
+
 export interface Shops {
   contact_email: string;
   contact_proven_at: Timestamp | null;
@@ -148,12 +639,30 @@ export interface Shops {
   id: Generated<number>;
   logo_key: string | null;
   name: string;
+  postal_address: Generated<string>;
+  prices_include_tax: Generated<boolean>;
   slug: string;
   status: Generated<string>;
   submitted_at: Timestamp | null;
+  tax_number: Generated<string>;
   updated_at: Generated<Timestamp>;
   wanted_contact_email: string | null;
   wanted_name: string | null;
+}
+
+export interface SiteSettings {
+  archive_days: Generated<number>;
+  contact_email: Generated<string>;
+  contact_text: Generated<string>;
+  logo_key: string | null;
+  name: string | null;
+  single: Generated<boolean>;
+  terms: Generated<string>;
+  /**
+   * currency to amount in minor units: payments of more are accepted by two people
+   */
+  two_person_minor: Generated<Json>;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface StockBatches {
@@ -216,6 +725,27 @@ export interface StockUpdates {
   variant_id: number;
 }
 
+export interface StockWaits {
+  created_at: Generated<Timestamp>;
+  email: string;
+  id: Generated<number>;
+  told_at: Timestamp | null;
+  user_id: number | null;
+  variant_id: number;
+}
+
+export interface TaxRates {
+  category_id: number | null;
+  country: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  name: string;
+  /**
+   * hundredths of a percent: 2100 is 21 %
+   */
+  rate_bp: number;
+}
+
 export interface Throttles {
   count: number;
   name: string;
@@ -240,6 +770,7 @@ export interface Variants {
   cost_minor: number | null;
   created_at: Generated<Timestamp>;
   id: Generated<number>;
+  most_per_order: number | null;
   option_values: Generated<string[]>;
   position: Generated<number>;
   price_minor: number;
@@ -248,12 +779,14 @@ export interface Variants {
   shop_id: number;
   sku: string;
   updated_at: Generated<Timestamp>;
+  weight_grams: Generated<number>;
 }
 
 export interface VisibleProducts {
   category_id: number | null;
   currency: string;
   currency_digits: number;
+  delivery: string;
   description: string;
   featured: boolean;
   id: number;
@@ -291,24 +824,79 @@ export interface VisibleShops {
   wanted_name: string | null;
 }
 
+export interface Wishes {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  variant_id: number;
+  wishlist_id: number;
+}
+
+export interface Wishlists {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  name: Generated<string>;
+  share_key: string | null;
+  token_hash: Buffer | null;
+  touched_at: Generated<Timestamp>;
+  user_id: number | null;
+}
+
 export interface DB {
+  addresses: Addresses;
+  cart_lines: CartLines;
+  carts: Carts;
   categories: Categories;
+  data_keys: DataKeys;
+  discount_uses: DiscountUses;
+  discounts: Discounts;
+  document_runs: DocumentRuns;
+  document_series: DocumentSeries;
+  documents: Documents;
+  key_events: KeyEvents;
+  key_imports: KeyImports;
   mail_messages: MailMessages;
+  notice_choices: NoticeChoices;
+  notices: Notices;
   one_time_codes: OneTimeCodes;
+  order_events: OrderEvents;
+  order_lines: OrderLines;
+  order_return_lines: OrderReturnLines;
+  order_returns: OrderReturns;
+  orders: Orders;
+  payment_events: PaymentEvents;
+  payment_methods: PaymentMethods;
+  payment_proofs: PaymentProofs;
+  payments: Payments;
+  pool_keys: PoolKeys;
+  product_fields: ProductFields;
   product_images: ProductImages;
   products: Products;
+  refunds: Refunds;
+  service_deliveries: ServiceDeliveries;
+  service_files: ServiceFiles;
   sessions: Sessions;
+  shipment_lines: ShipmentLines;
+  shipments: Shipments;
+  shipping_methods: ShippingMethods;
+  shipping_steps: ShippingSteps;
+  shipping_zones: ShippingZones;
   shop_documents: ShopDocuments;
   shop_events: ShopEvents;
   shop_members: ShopMembers;
+  shop_orders: ShopOrders;
   shops: Shops;
+  site_settings: SiteSettings;
   stock_batches: StockBatches;
   stock_holds: StockHolds;
   stock_levels: StockLevels;
   stock_updates: StockUpdates;
+  stock_waits: StockWaits;
+  tax_rates: TaxRates;
   throttles: Throttles;
   users: Users;
   variants: Variants;
   visible_products: VisibleProducts;
   visible_shops: VisibleShops;
+  wishes: Wishes;
+  wishlists: Wishlists;
 }

@@ -20,6 +20,8 @@ function letterOf({ kind, data }: MailContent, context: LetterContext): Letter {
       return shopContactCode(data, context)
     case 'shop-decision':
       return shopDecision(data, context)
+    default:
+      return { subject: kind, parts: [JSON.stringify(data)] }
   }
 }
 

@@ -13,6 +13,42 @@ export type MailData = {
     reason: string
     link: string
   }
+  // To buyers. `number` is the order's; amounts are written out with their currency.
+  'order-placed': {
+    number: string
+    name: string
+    shops: { name: string; items: string[]; total: string }[]
+    payments: { amount: string; method: string; reference: string; due: string }[]
+    link: string
+  }
+  'payment-reminder': { number: string; amount: string; due: string; link: string }
+  'payment-accepted': { number: string; amount: string; link: string }
+  'payment-rejected': { number: string; amount: string; reason: string; again: boolean; link: string }
+  'payment-expired': { number: string; amount: string; link: string }
+  'order-shipped': {
+    number: string
+    shopName: string
+    carrier: string
+    tracking: string
+    items: string[]
+    link: string
+  }
+  'order-delivered': { number: string; shopName: string; link: string }
+  'keys-ready': { number: string; shopName: string; items: string[]; link: string }
+  'key-replaced': { number: string; shopName: string; item: string; link: string }
+  'service-delivered': { number: string; shopName: string; item: string; link: string }
+  'order-cancelled': { number: string; shopName: string; items: string[]; reason: string; link: string }
+  'order-returned': { number: string; shopName: string; items: string[]; reason: string; link: string }
+  'order-refunded': { number: string; amount: string; reason: string; link: string }
+  'order-note': { number: string; shopName: string; note: string; link: string }
+  'order-code': { number: string; code: string; minutes: number }
+  'back-in-stock': { item: string; shopName: string; link: string }
+  // To those who work in a shop.
+  'shop-order': { shopName: string; number: string; items: string[]; total: string; link: string }
+  'service-answered': { shopName: string; number: string; item: string; confirmed: boolean; note: string; link: string }
+  'pool-low': { shopName: string; item: string; left: number; link: string }
+  // To staff.
+  'payment-to-review': { number: string; amount: string; late: boolean; link: string }
 }
 
 export type MailKind = keyof MailData
@@ -30,6 +66,26 @@ const KINDS: Record<MailKind, true> = {
   'password-changed': true,
   'shop-contact-code': true,
   'shop-decision': true,
+  'order-placed': true,
+  'payment-reminder': true,
+  'payment-accepted': true,
+  'payment-rejected': true,
+  'payment-expired': true,
+  'order-shipped': true,
+  'order-delivered': true,
+  'keys-ready': true,
+  'key-replaced': true,
+  'service-delivered': true,
+  'order-cancelled': true,
+  'order-returned': true,
+  'order-refunded': true,
+  'order-note': true,
+  'order-code': true,
+  'back-in-stock': true,
+  'shop-order': true,
+  'service-answered': true,
+  'pool-low': true,
+  'payment-to-review': true,
 }
 
 /** Is it a kind of today? A row of the outbox may be older than this program, or newer. */

@@ -1,0 +1,81 @@
+import type { Delivery } from '#src/market/catalogue/delivery.ts'
+
+/** Where something is sent; as checkout asks for it, an address book keeps it and an order freezes it. */
+export type Address = {
+  name: string
+  line1: string
+  line2: string
+  city: string
+  postcode: string
+  region: string
+  /** ISO 3166-1 alpha-2. */
+  country: string
+  phone: string
+}
+
+/** What a buyer told for one line, with the words it was asked in. */
+export type FieldAnswer = {
+  id: number
+  label: string
+  kind: 'text' | 'number' | 'mail' | 'link' | 'choice'
+  value: string
+}
+
+/** What keeps a line from being ordered as it is, and what the buyer can do about it with one click. */
+export type LineProblem = {
+  code: 'gone' | 'shop-closed' | 'own-shop' | 'sold-out' | 'short' | 'over-limit' | 'price-changed' | 'field-wrong'
+  sentence: string
+  remedy: 'remove' | 'take-available' | 'accept-price' | 'edit-fields'
+  /** For take-available: how many there are. */
+  available?: number
+}
+
+/** One line of a cart with what is true of it now. Prices are in minor units of the shop's currency. */
+export type CartLine = {
+  id: number
+  shopId: number
+  variantId: number
+  productId: number
+  slug: string
+  title: string
+  options: string[]
+  sku: string
+  delivery: Delivery
+  imageKey: string | null
+  categoryId: number | null
+  quantity: number
+  price: number
+  priceSeen: number
+  cost: number | null
+  weightGrams: number
+  mostPerOrder: number | null
+  available: number
+  fields: FieldAnswer[]
+  problems: LineProblem[]
+}
+
+/** The lines of one shop: what will be one shop order. */
+export type CartShop = {
+  shopId: number
+  name: string
+  slug: string
+  country: string
+  currency: string
+  currencyDigits: number
+  pricesIncludeTax: boolean
+  lines: CartLine[]
+}
+
+/** What the buyer has answered in checkout so far. */
+export type CheckoutAnswers = {
+  email: string | null
+  name: string | null
+  address: Address | null
+  /** Shop id to shipping method id. */
+  shipping: Record<string, number>
+  /** Currency to payment method id. */
+  payment: Record<string, number>
+  codes: string[]
+}
+
+export type Cart = { id: number; userId: number | null; shops: CartShop[]; answers: CheckoutAnswers; count: number }
