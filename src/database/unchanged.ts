@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
 import type { Database } from './connect.ts'
 
-/** How many answers a process keeps; one is a page of some 30 KB at most. */
-const MOST_KEPT = 200
+/** How much a process keeps, in bytes of finished pages: some hundred of them. What is no page counts as a small one. */
+const MOST_KEPT = 4_000_000
+const NO_PAGE = 4_000
 
-type Kept = { snapshot: string; value: unknown }
+type Kept = { snapshot: string; value: unknown; bytes: number }
 type Making = { snapshot: string; value: Promise<unknown> }
 type Memory = {
   kept: Map<string, Kept>
+  bytes: number
   making: Map<string, Making>
   asked: Promise<string> | null
   waiting: Promise<string> | null
@@ -44,20 +46,34 @@ async function makeAndKeep<T>(db: Database, memory: Memory, key: string, before:
   const value = await make()
   // The same before and after: then it was the same in between, whichever connections were asked.
   const after = await snapshotFrom(db, memory).catch(() => '')
-  memory.kept.delete(key)
-  if (after === before) keep(memory, key, { snapshot: before, value })
+  forget(memory, key)
+  if (after === before) keep(memory, key, { snapshot: before, value, bytes: bytesOf(value) })
   return value
 }
 
-function keep({ kept }: Memory, key: string, answer: Kept): void {
-  kept.set(key, answer)
-  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as string)
+function keep(memory: Memory, key: string, answer: Kept): void {
+  memory.kept.set(key, answer)
+  memory.bytes += answer.bytes
+  for (const oldest of memory.kept.keys()) {
+    if (memory.bytes <= MOST_KEPT) break
+    forget(memory, oldest)
+  }
+}
+
+function forget(memory: Memory, key: string): void {
+  const found = memory.kept.get(key)
+  if (found && memory.kept.delete(key)) memory.bytes -= found.bytes
+}
+
+function bytesOf(value: unknown): number {
+  const body = typeof value === 'object' && value !== null && 'body' in value ? value.body : value
+  return body instanceof Uint8Array ? body.byteLength : NO_PAGE
 }
 
 function memoryOf(db: Database): Memory {
   let memory = memories.get(db)
   if (!memory) {
-    memory = { kept: new Map(), making: new Map(), asked: null, waiting: null }
+    memory = { kept: new Map(), bytes: 0, making: new Map(), asked: null, waiting: null }
     memories.set(db, memory)
   }
   return memory

@@ -95,4 +95,15 @@ test('is asked for again when the database could not answer', async () => {
   assert.is(await whileUnchanged(db, 'failing', async () => 'yes'), 'yes')
 })
 
+test('keeps few megabytes of pages: the longest unasked is made again, the newest is not', async () => {
+  const asked: string[] = []
+  const page = (name: string) =>
+    whileUnchanged(db, name, async () => {
+      asked.push(name)
+      return { body: new Uint8Array(1_000_000) }
+    })
+  for (const name of ['first', 'second', 'third', 'fourth', 'fifth', 'fifth', 'first']) await page(name)
+  assert.equal(asked, ['first', 'second', 'third', 'fourth', 'fifth', 'first'])
+})
+
 test.run()
