@@ -12,6 +12,7 @@ import * as payments from './0010-payments.ts'
 import * as keys from './0011-keys.ts'
 import * as documents from './0012-documents.ts'
 import * as notices from './0013-notices.ts'
+import * as orderActs from './0014-order-acts.ts'
 
 /** Every step in its order. A step that has landed is never edited; what it got wrong, a later one mends. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0011-keys': keys,
   '0012-documents': documents,
   '0013-notices': notices,
+  '0014-order-acts': orderActs,
 }
