@@ -21,6 +21,17 @@ export type FieldAnswer = {
   value: string
 }
 
+/** What a product asks of everybody who wants one. A `pattern` is of src/lib/pattern.ts and means the whole answer. */
+export type FieldAsk = {
+  id: number
+  label: string
+  kind: FieldAnswer['kind']
+  required: boolean
+  pattern: string | null
+  help: string
+  choices: string[]
+}
+
 /** What keeps a line from being ordered as it is, and what the buyer can do about it with one click. */
 export type LineProblem = {
   code: 'gone' | 'shop-closed' | 'own-shop' | 'sold-out' | 'short' | 'over-limit' | 'price-changed' | 'field-wrong'
@@ -51,8 +62,12 @@ export type CartLine = {
   mostPerOrder: number | null
   available: number
   fields: FieldAnswer[]
+  asks: FieldAsk[]
   problems: LineProblem[]
 }
+
+/** A line of something that buyers no longer see. Nothing may be told of it; its shop only while that is visible. */
+export type GoneLine = { id: number; quantity: number; shopName: string | null; problem: LineProblem }
 
 /** The lines of one shop: what will be one shop order. */
 export type CartShop = {
@@ -78,4 +93,13 @@ export type CheckoutAnswers = {
   codes: string[]
 }
 
-export type Cart = { id: number; userId: number | null; shops: CartShop[]; answers: CheckoutAnswers; count: number }
+export type Cart = {
+  id: number
+  userId: number | null
+  shops: CartShop[]
+  /** Not in any shop's lines: a cart with such a line cannot be ordered before it is taken out. */
+  gone: GoneLine[]
+  answers: CheckoutAnswers
+  /** Units, of all lines. */
+  count: number
+}
