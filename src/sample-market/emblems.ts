@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import { loadSharp } from '#src/gateways/sharp.ts'
 
 /** Ground and drawing of a shop's sign, on a field of 320 × 320. Letters would need a font that not every machine has. */
 const EMBLEMS = {
@@ -38,8 +38,9 @@ const EMBLEMS = {
 
 export type Emblem = keyof typeof EMBLEMS
 
-export function drawEmblem(name: Emblem): Promise<Buffer> {
+export async function drawEmblem(name: Emblem): Promise<Buffer> {
   const [ground, drawing] = EMBLEMS[name]
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="320"><rect width="320" height="320" fill="${ground}"/>${drawing}</svg>`
+  const sharp = await loadSharp()
   return sharp(Buffer.from(svg)).png().toBuffer()
 }

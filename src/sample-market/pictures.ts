@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import sharp from 'sharp'
 import type { FileStore } from '#src/gateways/file-store.ts'
+import { loadSharp } from '#src/gateways/sharp.ts'
 import { FRAME, pictureFile, widthsOf } from '#src/lib/picture.ts'
 import { randomKey } from '#src/lib/secret.ts'
 import { drawCover } from './covers.ts'
@@ -16,6 +16,7 @@ const AT_ONCE = 2
  */
 export async function keepPicture(store: FileStore, photo: string | null, title: string): Promise<Kept> {
   const bytes = photo ? await readFile(new URL(`photos/${photo}`, import.meta.url)) : await drawCover(title)
+  const sharp = await loadSharp()
   const { data, info } = await sharp(bytes)
     .autoOrient()
     .resize(FRAME.width, FRAME.height, { fit: 'inside', withoutEnlargement: true })
