@@ -35,6 +35,7 @@ const ALLOWED: [from: string, to: string, what?: string][] = [
   ['templates/seller/stock.tsx', '#src/market/stock/levels.ts', 'type { Level }'],
   ['templates/seller/stock.tsx', '#src/market/stock/levels.ts', '{ type Level, type Row }'],
   ['templates/seller/stock.tsx', '#src/lib/money.ts'],
+  ['src/gateways/pictures.ts', 'sharp', 'type { Sharp }'],
   ['migrations/0001-accounts.ts', 'kysely'],
   ['tests/market/stock/ledger.test.ts', '#src/seller/stock.tsx'],
 ]
@@ -51,6 +52,7 @@ const FORBIDDEN: [from: string, to: string, rule: string, what?: string][] = [
   ['src/market/stock/ledger.ts', '#src/seller/stock.tsx', 'room lies below door'],
   ['src/market/stock/ledger.ts', '../orders/states.ts', 'orders lies to the right of stock', 'type { State }'],
   ['src/gateways/mail.ts', '#src/market/accounts/otp.ts', 'gateways lies below room'],
+  ['src/gateways/pictures.ts', 'sharp', 'load it where it is needed', 'sharp'],
   ['src/gateways/mail.ts', '#templates/mail/otp.tsx', 'knows no pages'],
   ['src/database/migrate.ts', '#src/gateways/mail.ts', 'database lies below gateways'],
   ['src/lib/money.ts', '#src/config.ts', 'lib lies below config', 'type { Config }'],

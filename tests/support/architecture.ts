@@ -54,14 +54,18 @@ export function wrongImports(file: SourceFile): string[] {
   if (from.level === 'test') return []
   return importsOf(file.source).flatMap((one) => {
     const target = targetOf(file.path, one.to)
-    const why = target === undefined ? wrongPackage(from, one.to) : wrongPlace(from, placeOf(target), one)
+    const why = target === undefined ? wrongPackage(from, one) : wrongPlace(from, placeOf(target), one)
     return why ? [`imports ${one.to}: ${why}`] : []
   })
 }
 
 const SQL_PACKAGE = /^(kysely|pg)(\/|$)/
+/** Large, and needed by few requests: a process loads them with the first of those. */
+const HEAVY_PACKAGE = /^(sharp|sharp-phash|echarts|pdfkit|bwip-js)(\/|$)/
 
-function wrongPackage(from: Place, name: string): string | undefined {
+function wrongPackage(from: Place, { to: name, typeOnly, later }: Import): string | undefined {
+  if (HEAVY_PACKAGE.test(name) && !typeOnly && !later)
+    return 'it is large: load it where it is needed, with await import()'
   if (from.level === 'door' && SQL_PACKAGE.test(name)) return 'a door asks a room, it never talks to the database'
   if (from.level === 'room' && /^(hono|@hono\/.+)(\/|$)/.test(name)) return 'a room knows nothing of HTTP'
   if (from.level === 'template' && SQL_PACKAGE.test(name)) return 'a template makes no queries'

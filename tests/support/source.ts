@@ -1,5 +1,5 @@
 // Reads TypeScript just well enough to say what a file imports and which words in it are code.
-export type Import = { to: string; typeOnly: boolean }
+export type Import = { to: string; typeOnly: boolean; later: boolean }
 
 const BEFORE_REGEX = /(?:^|[(,=:[!&|?{;+\n]|=>|\breturn|\btypeof|\bcase)\s*$/
 
@@ -70,9 +70,9 @@ export function importsOf(source: string): Import[] {
   const text = withoutComments(source)
   const found: Import[] = []
   for (const [, type, names = '', , to = ''] of text.matchAll(STATIC)) {
-    found.push({ to, typeOnly: type !== undefined || onlyTypes(names) })
+    found.push({ to, typeOnly: type !== undefined || onlyTypes(names), later: false })
   }
-  for (const [, , to = ''] of text.matchAll(DYNAMIC)) found.push({ to, typeOnly: false })
+  for (const [, , to = ''] of text.matchAll(DYNAMIC)) found.push({ to, typeOnly: false, later: true })
   return found
 }
 
