@@ -88,5 +88,8 @@ const KINDS: Record<MailKind, true> = {
   'payment-to-review': true,
 }
 
+/** Every kind, in the order of what happens to people. */
+export const MAIL_KINDS = Object.keys(KINDS) as MailKind[]
+
 /** Is it a kind of today? A row of the outbox may be older than this program, or newer. */
 export const isMailKind = (kind: string): kind is MailKind => Object.hasOwn(KINDS, kind)

@@ -18,12 +18,15 @@ const keyOf = (secret: string) => keyFor(secret, 'mail')
 export async function queueMail(tx: Tx, secret: string, { to, kind, data }: Mail): Promise<number> {
   const { id } = await tx
     .insertInto('mail_messages')
-    .values({ to_address: to, kind, sealed_data: seal(keyOf(secret), JSON.stringify(data)) })
+    .values({ to_address: to, kind, sealed_data: sealMail(secret, { kind, data } as MailContent) })
     .returning('id')
     .executeTakeFirstOrThrow()
   await addJob(tx, SEND_MAIL, { id }, { maxAttempts: SEND_TRIES, key: `mail:${id}` })
   return id
 }
+
+/** What a message says, as it lies in the outbox. */
+export const sealMail = (secret: string, { data }: MailContent): Buffer => seal(keyOf(secret), JSON.stringify(data))
 
 /** What a message of the outbox says; throws when it was sealed with another secret. */
 export function openMail(secret: string, kind: string, sealed: Buffer): MailContent {

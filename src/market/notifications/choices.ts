@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { Database, Tx } from '#src/database/connect.ts'
+import { MAIL_KINDS, type MailKind } from './kinds.ts'
+
+/** Who a kind is for. `account` tells of the account itself: it always goes by mail and nobody can switch it off. */
+export type Audience = 'account' | 'buyer' | 'shop' | 'staff'
+
+export const AUDIENCES: Record<MailKind, Audience> = {
+  'registration-code': 'account',
+  'account-exists': 'account',
+  'password-code': 'account',
+  'password-changed': 'account',
+  'shop-contact-code': 'account',
+  'order-code': 'account',
+  'shop-decision': 'shop',
+  'order-placed': 'buyer',
+  'payment-reminder': 'buyer',
+  'payment-accepted': 'buyer',
+  'payment-rejected': 'buyer',
+  'payment-expired': 'buyer',
+  'order-shipped': 'buyer',
+  'order-delivered': 'buyer',
+  'keys-ready': 'buyer',
+  'key-replaced': 'buyer',
+  'service-delivered': 'buyer',
+  'order-cancelled': 'buyer',
+  'order-returned': 'buyer',
+  'order-refunded': 'buyer',
+  'order-note': 'buyer',
+  'back-in-stock': 'buyer',
+  'shop-order': 'shop',
+  'service-answered': 'shop',
+  'pool-low': 'shop',
+  'payment-to-review': 'staff',
+}
+
+/** How somebody is told of a kind. */
+export type Way = { byMail: boolean; inApp: boolean }
+export type Choice = Way & { kind: MailKind }
+
+export const isOptional = (kind: MailKind): boolean => AUDIENCES[kind] !== 'account'
+
+/** The kinds that somebody may be told of and may choose about, in the order of kinds.ts. */
+export const choosableKinds = (audiences: readonly Audience[]): MailKind[] =>
+  MAIL_KINDS.filter((kind) => isOptional(kind) && audiences.includes(AUDIENCES[kind]))
+
+/**
+ * How a kind is told to somebody who chose nothing. Buyers, and whoever carries a shop or the market (`leads`), hear of
+ * everything both ways; those who help them work in it all day and find it there.
+ */
+export const usualWay = (kind: MailKind, leads: boolean): Way => ({
+  byMail: AUDIENCES[kind] === 'account' || AUDIENCES[kind] === 'buyer' || leads,
+  inApp: isOptional(kind),
+})
+
+/** What this person chose; where they chose nothing there is no entry. */
+export async function listChoices(db: Database | Tx, userId: number): Promise<Map<string, Way>> {
+  const rows = await db
+    .selectFrom('notice_choices')
+    .select(['kind', 'by_mail as byMail', 'in_app as inApp'])
+    .where('user_id', '=', userId)
+    .execute()
+  return new Map(rows.map(({ kind, ...way }) => [kind, way]))
+}
+
+/** Keeps what a person chose, all at once. Codes and what concerns the account itself are left out: they always go by mail. */
+export async function saveChoices(db: Database | Tx, userId: number, choices: readonly Choice[]): Promise<void> {
+  const kept = choices.filter(({ kind }) => isOptional(kind))
+  if (kept.length === 0) return
+  await sql`
+    insert into notice_choices (user_id, kind, by_mail, in_app)
+    select ${userId}, * from unnest(${kept.map((one) => one.kind)}::text[], ${kept.map((one) => one.byMail)}::bool[],
+      ${kept.map((one) => one.inApp)}::bool[])
+    on conflict (user_id, kind) do update set by_mail = excluded.by_mail, in_app = excluded.in_app`.execute(db)
+}
