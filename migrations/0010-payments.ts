@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 /** How orders are paid: methods, one payment for each currency of an order, proofs, decisions, refunds made by hand. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await methods(db)
+  await methodEvents(db)
   await payments(db)
   await records(db)
 }
@@ -33,11 +34,27 @@ async function methods(db: Kysely<unknown>): Promise<void> {
   await sql`comment on column payment_methods.currencies is 'which currencies of orders it takes; none: any'`.execute(
     db,
   )
+  await sql`create index payment_methods_order on payment_methods (position, id) where removed_at is null`.execute(db)
   await sql`comment on column payment_methods.account is 'IBAN or account number; for a wallet its address'`.execute(db)
   await sql`comment on column payment_methods.units_per_major is
     'how many units of the asset one unit of the order''s currency is worth, as the operator states it; null: the buyer converts'`.execute(
     db,
   )
+}
+
+/** Where buyers' money goes is changed by people: who, when, and what it was before. */
+async function methodEvents(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table payment_method_events (
+      id bigint generated always as identity primary key,
+      method_id bigint not null references payment_methods,
+      actor_id bigint references users,
+      actor_name text not null,
+      action text not null check (action in ('added', 'changed', 'moved', 'switched-on', 'switched-off', 'removed', 'restored')),
+      details jsonb not null default '{}',
+      created_at timestamptz not null default clock_timestamp()
+    )`.execute(db)
+  await sql`create index payment_method_events_method on payment_method_events (method_id, id)`.execute(db)
 }
 
 async function payments(db: Kysely<unknown>): Promise<void> {
@@ -59,13 +76,18 @@ async function payments(db: Kysely<unknown>): Promise<void> {
       status text not null default 'awaiting' check (status in
         ('awaiting', 'under-review', 'accepted', 'rejected', 'expired', 'needs-decision', 'cancelled', 'refunded')),
       due_at timestamptz not null,
+      first_accepted_by bigint references users,
+      first_accepted_at timestamptz,
       reminded_at timestamptz,
       submitted_at timestamptz,
       decided_at timestamptz,
       created_at timestamptz not null default now(),
       unique (order_id, currency),
-      check ((method_kind = 'none') = (amount_minor = 0))
+      check ((method_kind = 'none') = (amount_minor = 0)),
+      check ((first_accepted_by is null) = (first_accepted_at is null))
     )`.execute(db)
+  await sql`comment on column payments.first_accepted_by is
+    'who accepted it first, where two people have to; emptied by anything that changes what they saw'`.execute(db)
   await sql`create index payments_queue on payments (submitted_at, id) where status in ('under-review', 'needs-decision')`.execute(
     db,
   )
@@ -99,6 +121,16 @@ async function records(db: Kysely<unknown>): Promise<void> {
     )`.execute(db)
   await sql`create index payment_proofs_payment on payment_proofs (payment_id, id)`.execute(db)
   await sql`create index payment_proofs_same on payment_proofs (sha256) where sha256 is not null`.execute(db)
+  // Two pictures that differ in at most 7 of 64 bits agree in at least one of the 8 bytes: the index finds those that
+  // agree in one, and only of those the bits are counted.
+  await sql`
+    create function phash_bands(hash bigint) returns integer[] language sql immutable strict parallel safe as $$
+      select array[hash & 255, 256 + (hash >> 8 & 255), 512 + (hash >> 16 & 255), 768 + (hash >> 24 & 255),
+                   1024 + (hash >> 32 & 255), 1280 + (hash >> 40 & 255), 1536 + (hash >> 48 & 255),
+                   1792 + (hash >> 56 & 255)]::integer[]
+    $$`.execute(db)
+  await sql`create index payment_proofs_alike on payment_proofs using gin (phash_bands(phash))
+    where phash is not null`.execute(db)
   await sql`create index payment_proofs_transaction on payment_proofs (transaction_key) where transaction_key <> ''`.execute(
     db,
   )
@@ -130,7 +162,7 @@ async function records(db: Kysely<unknown>): Promise<void> {
     )`.execute(db)
   await sql`create index refunds_payment on refunds (payment_id, id)`.execute(db)
   await sql`create index refunds_shop_order on refunds (shop_order_id) where shop_order_id is not null`.execute(db)
-  for (const table of ['payment_events', 'refunds', 'payment_proofs']) {
+  for (const table of ['payment_events', 'payment_method_events', 'refunds', 'payment_proofs']) {
     await sql`create trigger ${sql.id(`${table}_append_only`)} before update or delete on ${sql.id(table)}
       for each row execute function refuse_change()`.execute(db)
   }

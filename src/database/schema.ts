@@ -331,6 +331,16 @@ export interface PaymentEvents {
   reason: Generated<string>;
 }
 
+export interface PaymentMethodEvents {
+  action: string;
+  actor_id: number | null;
+  actor_name: string;
+  created_at: Generated<Timestamp>;
+  details: Generated<Json>;
+  id: Generated<number>;
+  method_id: number;
+}
+
 export interface PaymentMethods {
   /**
    * IBAN or account number; for a wallet its address
@@ -386,6 +396,11 @@ export interface Payments {
   currency_digits: number;
   decided_at: Timestamp | null;
   due_at: Timestamp;
+  first_accepted_at: Timestamp | null;
+  /**
+   * who accepted it first, where two people have to; emptied by anything that changes what they saw
+   */
+  first_accepted_by: number | null;
   id: Generated<number>;
   method: Generated<Json>;
   method_id: number | null;
@@ -864,6 +879,7 @@ export interface DB {
   order_returns: OrderReturns;
   orders: Orders;
   payment_events: PaymentEvents;
+  payment_method_events: PaymentMethodEvents;
   payment_methods: PaymentMethods;
   payment_proofs: PaymentProofs;
   payments: Payments;
