@@ -14,6 +14,7 @@ import { purgeSessions } from './market/accounts/session-list.ts'
 import { purgeThrottles } from './market/accounts/throttle.ts'
 import { findQueuedMail, forgetOldMail, noteOutcome, type QueuedMail } from './market/notifications/delivery.ts'
 import { SEND_MAIL, SEND_TRIES } from './market/notifications/outbox.ts'
+import { purgeCarts } from './market/orders/cart-changes.ts'
 import { releaseExpiredHolds } from './market/stock/holds.ts'
 
 /** What the worker has at hand. Without a mail server messages are kept for the development mailbox. */
@@ -96,6 +97,7 @@ async function cleanUp(db: Database): Promise<void> {
   await purgeRegistrations(db)
   await purgeThrottles(db)
   await forgetOldMail(db)
+  await purgeCarts(db)
 }
 
 // A worker that was killed leaves its job locked, which the queue alone would notice after four hours. A mail server is

@@ -27,6 +27,15 @@ const LIMITS = {
   },
   'code from address': { tries: 60, seconds: QUARTER, sentence: soon },
   'reset from address': { tries: 20, seconds: HOUR, sentence: soon },
+  // A cart costs a row that is kept for 60 days. A company or a campus shops from one address, so this only stops a
+  // program that makes them by the thousand; adding to a cart that is there is not counted.
+  'cart from address': {
+    tries: 3000,
+    seconds: HOUR,
+    sentence: 'Very many carts were begun from your network. Please try again in an hour.',
+  },
+  // Discount codes are words people could guess.
+  'discount from address': { tries: 60, seconds: HOUR, sentence: 'Too many codes. Please try again in an hour.' },
   'setup code': { tries: 20, seconds: QUARTER, sentence: soon },
 } satisfies Record<string, Limit>
 
