@@ -94,6 +94,7 @@ export interface Categories {
 export interface DataKeys {
   created_at: Generated<Timestamp>;
   id: Generated<number>;
+  purpose: string;
   retired_at: Timestamp | null;
   sealed: Buffer;
 }
@@ -169,6 +170,16 @@ export interface DocumentSeries {
   shop_id: number;
 }
 
+export interface KeyDrafts {
+  actor_id: number;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  sealed: Buffer;
+  shop_id: number;
+  source: string;
+  variant_id: number;
+}
+
 export interface KeyEvents {
   action: string;
   actor_id: number | null;
@@ -183,7 +194,8 @@ export interface KeyEvents {
 
 export interface KeyImports {
   actor_id: number | null;
-  added: number;
+  actor_name: string;
+  added: Generated<number>;
   batch_id: number | null;
   created_at: Generated<Timestamp>;
   id: Generated<number>;
@@ -427,6 +439,11 @@ export interface PoolKeys {
   shop_id: number;
   state: Generated<string>;
   unit: number | null;
+  variant_id: number;
+}
+
+export interface PoolWarnings {
+  told_at: Generated<Timestamp>;
   variant_id: number;
 }
 
@@ -718,6 +735,14 @@ export interface StockLevels {
   low_at: number | null;
   on_hand: Generated<number>;
   /**
+   * how many of its keys are available, counted by a trigger
+   */
+  pool: Generated<number>;
+  /**
+   * the product is delivered as a key: its stock is its pool
+   */
+  pooled: Generated<boolean>;
+  /**
    * the variant or product was removed, or the product archived: its level is never low
    */
   retired: Generated<boolean>;
@@ -867,6 +892,7 @@ export interface DB {
   document_runs: DocumentRuns;
   document_series: DocumentSeries;
   documents: Documents;
+  key_drafts: KeyDrafts;
   key_events: KeyEvents;
   key_imports: KeyImports;
   mail_messages: MailMessages;
@@ -884,6 +910,7 @@ export interface DB {
   payment_proofs: PaymentProofs;
   payments: Payments;
   pool_keys: PoolKeys;
+  pool_warnings: PoolWarnings;
   product_fields: ProductFields;
   product_images: ProductImages;
   products: Products;

@@ -26,18 +26,18 @@ export function sameBytes(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** AES-256-GCM: 12 bytes nonce, 16 bytes tag, then the text. */
-export function seal(key: Buffer, text: string): Buffer {
+/** AES-256-GCM: 12 bytes nonce, 16 bytes tag, then the text. It opens only for what it is `boundTo`. */
+export function seal(key: Buffer, text: string, boundTo = ''): Buffer {
   const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(boundTo))
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
   return Buffer.concat([nonce, cipher.getAuthTag(), body])
 }
 
-/** Opens what seal() closed; throws where the key is another or a byte was changed. */
-export function unseal(key: Buffer, sealed: Buffer): string {
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12))
-  decipher.setAuthTag(sealed.subarray(12, 28))
+/** Opens what seal() closed; throws where the key or what it is bound to is another, or a byte was changed. */
+export function unseal(key: Buffer, sealed: Buffer, boundTo = ''): string {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12), { authTagLength: 16 })
+  decipher.setAAD(Buffer.from(boundTo)).setAuthTag(sealed.subarray(12, 28))
   return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8')
 }
 

@@ -25,7 +25,7 @@ export type Adjustment = { delta: number; reason: string; note: string }
 /** What a refused edit is answered with: the number as it is, and, where it moved, who moved it. */
 export type EditFacts = { item: StockItem; lowCount: number } & (
   | { problem: 'moved'; onHand: number; seen: number; counted: number; add: number; since: StockChange[] }
-  | { problem: 'short' | 'over'; onHand: number; held: number }
+  | { problem: 'short' | 'over' | 'pooled'; onHand: number; held: number }
 )
 
 /**
@@ -52,7 +52,7 @@ export async function adjustStock(
 function settle(line: LineWritten | null): Edit {
   if (!line) throw notFound('variant in your shop')
   const { status, onHand, held, batchId, item, lowCount } = line
-  if (status === 'short' || status === 'over') {
+  if (status === 'short' || status === 'over' || status === 'pooled') {
     const facts: EditFacts = { problem: status, onHand, held, item, lowCount }
     throw new Refusal('conflict', whyNot(line), facts)
   }
@@ -61,6 +61,9 @@ function settle(line: LineWritten | null): Edit {
 
 /** Why a line cannot be written, in words that begin after the thing's name: "5 on hand, …". */
 export function whyNot({ status, onHand, held, delta }: LineOutcome): string {
+  if (status === 'pooled') {
+    return `Its stock is its pool: ${onHand === 1 ? '1 key' : `${onHand} keys`}. Import or withdraw keys, and the stock follows.`
+  }
   if (status === 'over') return `${onHand} on hand: no shelf holds more than ${MOST_UNITS} units.`
   const wanted = onHand + delta
   if (held === 0 || wanted < 0) {

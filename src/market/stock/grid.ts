@@ -31,6 +31,8 @@ export type StockItem = {
   held: number
   lowAt: number | null
   isLow: boolean
+  /** Its units are keys: what is on hand is what its pool holds, and nobody counts it. */
+  pooled: boolean
 }
 
 export type StockPageOf = {
@@ -115,7 +117,8 @@ const facts = sql`
 
 const item = sql`jsonb_build_object('variantId', l.variant_id, 'productId', p.id, 'title', p.title,
   'options', v.option_values, 'sku', v.sku, 'barcode', v.barcode, 'state', p.state, 'imageKey', i.image_key,
-  'onHand', l.on_hand, 'held', l.held, 'lowAt', l.low_at, 'isLow', l.is_low)`
+  'onHand', l.on_hand, 'held', l.held, 'lowAt', l.low_at, 'isLow', l.is_low,
+  'pooled', l.pooled)`
 
 function matching(shopId: number, { q, categoryId, state }: StockQuery, keys: string[]): RawBuilder<unknown> {
   const words = wordsOf(q)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { compileOnce } from '#src/database/compile-once.ts'
 import type { Database } from '#src/database/connect.ts'
 import type { StockItem } from './grid.ts'
-import { type Act, type Line, type LineOutcome, MOST_UNITS } from './ledger.ts'
+import { type Act, type Line, type LineOutcome, MOST_UNITS, MOVES_KEYS } from './ledger.ts'
 
 export type LineWritten = LineOutcome & {
   batchId: number | null
@@ -15,6 +15,7 @@ type Answer = Omit<StockItem, 'onHand' | 'held' | 'isLow'> &
   LineOutcome & { batchId: number | null; retired: boolean; lowElsewhere: number }
 
 type Values = Act & {
+  movesKeys: boolean
   note: string
   cause: string
   variantId: number
@@ -26,7 +27,7 @@ type Values = Act & {
 const writeLine = compileOnce(
   (_db, v: Values) => sql<Answer>`
     with level as materialized (
-      select l.variant_id, l.on_hand, l.held, l.low_at, l.retired, v.product_id, v.sku, v.barcode, v.option_values,
+      select l.variant_id, l.on_hand, l.held, l.low_at, l.retired, l.pooled, v.product_id, v.sku, v.barcode, v.option_values,
         p.title, p.state, coalesce(${v.counted}::bigint - l.on_hand, ${v.delta}::bigint) as delta
       from stock_levels l join variants v on v.id = l.variant_id join products p on p.id = v.product_id
       where l.variant_id = ${v.variantId} and l.shop_id = ${v.shopId}
@@ -35,6 +36,7 @@ const writeLine = compileOnce(
     ), line as materialized (
       select *, case
         when delta = 0 then 'same'
+        when pooled and not ${v.movesKeys} then 'pooled'
         when ${v.seen}::bigint <> on_hand then 'moved'
         when on_hand + delta < case when delta < 0 then held else 0 end then 'short'
         when on_hand + delta > ${MOST_UNITS} then 'over'
@@ -50,7 +52,7 @@ const writeLine = compileOnce(
       select batch.id, line.variant_id, line.delta from batch, line
     )
     select line.variant_id as "variantId", line.status, line.on_hand as "onHand", line.held, line.delta,
-      line.low_at as "lowAt", line.retired, line.product_id as "productId", line.sku, line.barcode,
+      line.low_at as "lowAt", line.retired, line.pooled, line.product_id as "productId", line.sku, line.barcode,
       line.option_values as options, line.title, line.state, batch.id as "batchId",
       (select image_key from product_images where product_id = line.product_id
        order by position, id limit 1) as "imageKey",
@@ -65,7 +67,10 @@ const writeLine = compileOnce(
  */
 export async function appendLine(db: Database, act: Act, line: Line): Promise<LineWritten | null> {
   const { variantId, delta = null, seen = null, counted = null } = line
-  const [answer] = await writeLine(db, { note: '', cause: '', ...act, variantId, delta, seen, counted })
+  const [answer] = await writeLine(db, {
+    ...{ note: '', cause: '', ...act, movesKeys: MOVES_KEYS.includes(act.kind) },
+    ...{ variantId, delta, seen, counted },
+  })
   if (!answer) return null
   const { status, onHand, held, batchId, retired, lowElsewhere, ...facts } = answer
   const after = status === 'written' ? onHand + answer.delta : onHand

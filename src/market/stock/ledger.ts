@@ -36,9 +36,10 @@ export type Line = { variantId: number } & (
 
 /**
  * `written`, or why not: `same` changes nothing; `moved` is no longer the number seen; `short` would go below zero or
- * below what is held; `over` is more than a level can hold; `missing` is not a variant of this shop.
+ * below what is held; `over` is more than a level can hold; `pooled` has keys for its stock, which this kind of act does
+ * not move; `missing` is not a variant of this shop.
  */
-export type LineStatus = 'written' | 'same' | 'moved' | 'short' | 'over' | 'missing'
+export type LineStatus = 'written' | 'same' | 'moved' | 'short' | 'over' | 'pooled' | 'missing'
 
 export type LineOutcome = {
   variantId: number
@@ -51,6 +52,9 @@ export type LineOutcome = {
 
 /** `batchId` is null where nothing was written: a line was refused, or none changes anything. */
 export type Outcome = { batchId: number | null; lines: LineOutcome[] }
+
+/** What moves the stock of a variant whose units are keys: acts that move the keys with it. */
+export const MOVES_KEYS: readonly BatchKind[] = ['import', 'sale', 'return', 'damage']
 
 /** No shop counts more units of one variant; the sum stays far from what an integer holds. */
 export const MOST_UNITS = 1_000_000_000
@@ -72,7 +76,7 @@ export async function appendUpdates(db: Database | Tx, act: Act, lines: readonly
         as w (variant_id, delta, seen, counted)
       group by variant_id
     ), locked as materialized (
-      select variant_id, on_hand, held from stock_levels
+      select variant_id, on_hand, held, pooled from stock_levels
       where shop_id = ${act.shopId} and variant_id = any (${ids}::bigint[])
       order by variant_id for no key update
     ), line as materialized (
@@ -81,6 +85,7 @@ export async function appendUpdates(db: Database | Tx, act: Act, lines: readonly
                select from variants v join products p on p.id = v.product_id
                where v.id = w.variant_id and v.removed_at is null and p.removed_at is null)) then 'missing'
              when d.delta = 0 then 'same'
+             when l.pooled and not ${MOVES_KEYS.includes(act.kind)} then 'pooled'
              when w.seen <> l.on_hand then 'moved'
              when l.on_hand + d.delta < case when d.delta < 0 then l.held else 0 end then 'short'
              when l.on_hand + d.delta > ${MOST_UNITS} then 'over'

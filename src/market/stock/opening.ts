@@ -18,11 +18,14 @@ export async function openStock(
   if (wrong) throw new Refusal('conflict', `${wrong.quantity} is not a number of units a shelf can hold.`)
   const stocked = lines.filter(({ quantity }) => quantity > 0)
   if (stocked.length === 0) return null
-  const { batchId } = await appendUpdates(
+  const { batchId, lines: outcome } = await appendUpdates(
     db,
     { ...actor, kind: 'opening', reason, note, cause },
     stocked.map(({ variantId, quantity }) => ({ variantId, delta: quantity })),
   )
+  if (outcome.some(({ status }) => status === 'pooled')) {
+    throw new Refusal('conflict', 'What is delivered as a key begins with no stock: its stock is the keys you import.')
+  }
   if (batchId === null) throw notFound('variant in this shop')
   return batchId
 }
