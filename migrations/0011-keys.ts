@@ -1,13 +1,11 @@
 import { type Kysely, sql } from 'kysely'
-import { poolIsStock } from './0011-pool-is-stock.ts'
 
 /**
  * Pools of keys. A key is sealed with a data key, which is sealed with the installation's secret; its fingerprint finds
- * it again without opening it. The pool's size is the variant's stock: the database compares them at every commit.
+ * it again without opening it.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await tables(db)
-  await poolIsStock(db)
   await guards(db)
 }
 

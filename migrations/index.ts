@@ -13,6 +13,7 @@ import * as keys from './0011-keys.ts'
 import * as documents from './0012-documents.ts'
 import * as notices from './0013-notices.ts'
 import * as orderActs from './0014-order-acts.ts'
+import * as poolIsStock from './0015-pool-is-stock.ts'
 
 /** Every step in its order. A step that has landed is never edited; what it got wrong, a later one mends. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0012-documents': documents,
   '0013-notices': notices,
   '0014-order-acts': orderActs,
+  '0015-pool-is-stock': poolIsStock,
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
-/** The part of the step about keys that binds a pool to the stock of its variant. */
-export async function poolIsStock(db: Kysely<unknown>): Promise<void> {
+/** The size of a pool is the stock of its variant: the database compares the two at every commit, whoever writes. */
+export async function up(db: Kysely<unknown>): Promise<void> {
   await levels(db)
   await counting(db)
 }
