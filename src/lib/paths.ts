@@ -24,6 +24,11 @@ export const paths = {
   shops: '/buyer/shops',
   shop: (slug: string) => `/buyer/shops/${slug}`,
 
+  buyerOrders: (query: Record<string, string> = {}) => withQuery('/buyer/orders', query),
+  buyerOrder: (number: string, access?: string) => withQuery(`/buyer/orders/${number}`, access ? { access } : {}),
+  buyerOrderCancellation: (number: string) => `/buyer/orders/${number}/cancellation`,
+  buyerOrderFind: '/buyer/orders/find',
+
   seller: '/seller',
   sellerShop: '/seller/shop',
   sellerShopOtp: '/seller/shop/otp',
@@ -51,7 +56,10 @@ export const paths = {
   stockBatch: (batchId: number) => `/seller/stock/batches/${batchId}`,
   batchReversal: (batchId: number) => `/seller/stock/batches/${batchId}/reversal`,
 
+  sellerOrder: (id: number) => `/seller/orders/${id}`,
+
   admin: '/admin',
+  adminLatePayments: '/admin/payments/late',
   adminShops: (status?: string) => withQuery('/admin/shops', status ? { status } : {}),
   adminShop: (id: number, query: Record<string, string> = {}) => withQuery(`/admin/shops/${id}`, query),
   adminShopDocument: (id: number, documentId: number) => `/admin/shops/${id}/documents/${documentId}`,

@@ -15,3 +15,18 @@ export function relativeTime(at: Date, now: Date): string {
   if (size < 30 * today) return relative.format(Math.round(away / today), 'day')
   return day.format(at)
 }
+
+const exact = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
+
+/** "21 November 2026, 14:05 UTC": for whoever may read it elsewhere, or later. */
+export function exactTime(at: Date): string {
+  const part = Object.fromEntries(exact.formatToParts(at).map(({ type, value }) => [type, value]))
+  return `${part.day} ${part.month} ${part.year}, ${part.hour}:${part.minute} UTC`
+}

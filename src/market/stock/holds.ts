@@ -84,12 +84,20 @@ async function shortRefusal(db: Database | Tx, rows: Answer[]): Promise<Refusal>
   return new Refusal('conflict', told.join(' '), { problem: 'short', short })
 }
 
-/** Gives back all that this holder still holds; answers how many holds ended. Doing it twice does nothing more. */
-export async function releaseHolds(db: Database | Tx, holder: string): Promise<number> {
+/**
+ * Gives back all that this holder still holds, or only what it holds of some shops; answers how many holds ended. Doing
+ * it twice does nothing more.
+ */
+export async function releaseHolds(
+  db: Database | Tx,
+  holder: string,
+  shopIds: readonly number[] | null = null,
+): Promise<number> {
   const { rows } = await sql<{ ended: number }>`
     with locked as materialized (
       select variant_id from stock_levels
-      where variant_id in (select variant_id from stock_holds where holder = ${holder} and ended_at is null)
+      where variant_id in (select variant_id from stock_holds where holder = ${holder} and ended_at is null
+                             and (${shopIds}::bigint[] is null or shop_id = any (${shopIds}::bigint[])))
       order by variant_id for no key update
     ), ended as (
       update stock_holds h set ended_at = ${now()}, outcome = 'released' from locked
