@@ -1,0 +1,116 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Database } from '#src/database/connect.ts'
+import { type Paged, type Place, pageOf } from '#src/market/catalogue/keyset.ts'
+import type { PaymentStatus, ShopOrderStatus } from './states.ts'
+
+/** Shop orders by what is to be done with them: unpaid ones apart from new ones, and what is put away apart from all. */
+export const ORDER_VIEWS = [
+  'all',
+  'unpaid',
+  'created',
+  'picking',
+  'shipped',
+  'delivered',
+  'cancelled',
+  'returned',
+  'archived',
+] as const
+export type OrderView = (typeof ORDER_VIEWS)[number]
+
+export type ListedOrder = {
+  id: number
+  number: string
+  status: ShopOrderStatus
+  paidAt: Date | null
+  paymentStatus: PaymentStatus | null
+  createdAt: Date
+  archivedAt: Date | null
+  buyerName: string
+  currency: string
+  total: number
+  shippingName: string
+  /** The first things in it, and how many units there are. */
+  items: { title: string; options: string[]; quantity: number; imageKey: string | null }[]
+  units: number
+  handed: number
+  /** Units of parcels and of services that are still to be done. */
+  open: number
+  openServices: number
+  hasParcels: boolean
+  shop: { id: number; name: string; status: string }
+}
+
+export type OrderQuery = Place & { view: OrderView; q: string }
+
+/** Rows of a view. Whoever searches without a view means every order, also one put away. */
+function inView(view: OrderView, searching: boolean): RawBuilder<SqlBool> {
+  if (view === 'archived') return sql`so.archived_at is not null`
+  const current = sql<SqlBool>`so.archived_at is null`
+  if (view === 'all') return searching ? sql`true` : current
+  if (view === 'unpaid') return sql`${current} and so.status = 'created' and so.paid_at is null`
+  if (view === 'created') return sql`${current} and so.status = 'created' and so.paid_at is not null`
+  return sql`${current} and so.status = ${view}`
+}
+
+/** Each word must stand in the number, the buyer's name or a SKU. */
+function found(q: string): RawBuilder<SqlBool> {
+  const words = q.split(/\s+/).filter(Boolean).slice(0, 6)
+  if (words.length === 0) return sql`true`
+  const tests = words.map((word) => {
+    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+    return sql`(so.number ilike ${pattern} or fold_text(so.buyer_name) like fold_text(${pattern})
+      or exists (select from order_lines l where l.shop_order_id = so.id and l.sku ilike ${pattern}))`
+  })
+  return sql<SqlBool>`(${sql.join(tests, sql` and `)})`
+}
+
+const seek = ({ after, before }: Place): RawBuilder<SqlBool> =>
+  before !== null ? sql`so.id > ${before}` : after !== null ? sql`so.id < ${after}` : sql`true`
+
+/** A page of shop orders, newest first; of one shop, or with null of all for staff. */
+export async function listShopOrders(
+  db: Database,
+  shopId: number | null,
+  { view, q, ...place }: OrderQuery,
+  size = 40,
+): Promise<Paged<ListedOrder>> {
+  const way = place.before !== null ? sql`asc` : sql`desc`
+  const mine = shopId === null ? sql`true` : sql`so.shop_id = ${shopId}`
+  const { rows } = await sql<ListedOrder>`
+    with page as (
+      select so.* from shop_orders so
+      where ${mine} and ${inView(view, q !== '')} and ${found(q)} and ${seek(place)}
+      order by so.id ${way} limit ${size + 1}
+    )
+    select so.id, so.number, so.status, so.paid_at as "paidAt", p.status as "paymentStatus",
+      so.created_at as "createdAt", so.archived_at as "archivedAt", so.buyer_name as "buyerName", so.currency,
+      so.total_minor as total, so.shipping_name as "shippingName", l.*,
+      jsonb_build_object('id', h.id, 'name', so.shop_name, 'status', h.status) as shop
+    from page so join shops h on h.id = so.shop_id left join payments p on p.id = so.payment_id
+      cross join lateral (
+        select jsonb_agg(jsonb_build_object('title', title, 'options', options, 'quantity', quantity,
+            'imageKey', image_key) order by id) filter (where place <= 3) as items,
+          sum(quantity)::bigint as units, sum(shipped)::bigint as handed,
+          coalesce(sum(quantity - shipped - cancelled) filter (where delivery = 'parcel'), 0)::bigint as open,
+          coalesce(sum(quantity - shipped - cancelled) filter (where delivery = 'service'), 0)::bigint as "openServices",
+          bool_or(delivery = 'parcel') as "hasParcels"
+        from (select *, row_number() over (order by id) as place from order_lines where shop_order_id = so.id) x) l
+    order by so.id ${way}`.execute(db)
+  return pageOf(rows, size, place)
+}
+
+export type OrderCounts = Record<OrderView, number>
+
+/** How many shop orders stand in each view; of what is put away no more than is worth saying. */
+export async function countShopOrders(db: Database, shopId: number | null): Promise<OrderCounts> {
+  const mine = shopId === null ? sql`true` : sql`shop_id = ${shopId}`
+  const { rows } = await sql<{ view: OrderView; count: number }>`
+    select case when status = 'created' and paid_at is null then 'unpaid' else status end as view, count(*) as count
+    from shop_orders where ${mine} and archived_at is null group by 1`.execute(db)
+  const counts = Object.fromEntries(ORDER_VIEWS.map((view) => [view, 0])) as OrderCounts
+  for (const { view, count } of rows) {
+    counts[view] = count
+    counts.all += count
+  }
+  return counts
+}
