@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { makeFolder } from './lib/folder.ts'
 import { keptSecrets } from './lib/secrets.ts'
 import { StartProblem } from './lib/start-problem.ts'
 
@@ -77,7 +78,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     problems.push(
       'SMTP_URL is missing: in production mail needs a real server, e.g. SMTP_URL=smtps://user:password@mail.example',
     )
-  if (problems.length === 0) makeFolder(settings.dataDir, problems)
+  if (problems.length === 0) makeDataDir(settings.dataDir, problems)
   if (problems.length > 0) throw new ConfigError(problems)
   return { ...settings, secret: secret ?? keptSecrets(settings.dataDir).secret }
 }
@@ -155,9 +156,9 @@ function defaultSender(marketName: string, publicUrl: string | null): string {
   return `"${marketName.replaceAll(/["\\]/g, '')}" <no-reply@${publicUrl ? new URL(publicUrl).hostname : 'localhost'}>`
 }
 
-function makeFolder(dataDir: string, problems: string[]): void {
+function makeDataDir(dataDir: string, problems: string[]): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
   } catch (error) {
     problems.push(`DATA_DIR is ${dataDir}, which cannot be made (${String(error)}): choose a folder you may write to`)
   }

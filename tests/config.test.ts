@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -104,6 +104,7 @@ for (const [name, value] of wrong)
 
 test('refuses a folder that cannot be made', () => {
   assert.match(problemsOf({ DATA_DIR: join(projectRoot, 'package.json', 'var') }).join(), /^DATA_DIR is /)
+  if (existsSync('/proc')) assert.match(problemsOf({ DATA_DIR: '/proc/nope/var' }).join(), /^DATA_DIR is /)
 })
 
 test('tells all problems at once, without a password', () => {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { chownSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { makeFolder } from '../lib/folder.ts'
 import { keptSecrets } from '../lib/secrets.ts'
 import { StartProblem } from '../lib/start-problem.ts'
 import { findBinaries } from './embedded/binaries.ts'
@@ -116,7 +117,7 @@ function address(password: string, port: number): string {
 
 function existingHome(dataDir: string | undefined): string {
   if (dataDir === undefined) throw new Error('startEmbedded needs a dataDir, or throwaway')
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeFolder(dataDir)
   return realpathSync(dataDir)
 }
 
