@@ -1,15 +1,13 @@
-import { type Config, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
-import { findEmbedded, startEmbedded } from './database/embedded.ts'
-import { lockFolder } from './database/lock.ts'
-import { migrateToLatest } from './database/migrate.ts'
-import { type Life, live } from './lib/life.ts'
+import { live } from './lib/life.ts'
 import { auditLedger } from './market/stock/audit.ts'
+import { findDatabase } from './own-database.ts'
 
 /** `npm run audit`: recomputes the stock ledger and names the first wrong row. Ends with 1 where anything is wrong. */
 await live(async (life) => {
   const config = readConfig()
-  const db = connect(await findDatabase(config, life), { poolSize: 2 })
+  const db = connect(await findDatabase(config, life, 'an audit'), { poolSize: 2 })
   life.atEnd(() => db.destroy())
   const start = performance.now()
   const { batches, updates, levels, breaks, breakCount, fingerprint } = await auditLedger(db)
@@ -24,16 +22,3 @@ await live(async (life) => {
   if (breaks.length < breakCount) console.error(`  … and ${breakCount - breaks.length} more`)
   return life.end(1)
 })
-
-/** The database of DATABASE_URL; else the embedded one, beside the market that runs it or started for the audit alone. */
-async function findDatabase(config: Config, life: Life): Promise<string> {
-  if (config.databaseUrl) return config.databaseUrl
-  const running = findEmbedded(config.dataDir)
-  if (running) return running
-  const lock = await lockFolder(config.dataDir, 'an audit')
-  process.once('exit', lock.release)
-  const database = await startEmbedded({ dataDir: config.dataDir, holdsLock: true })
-  life.atEnd(database.stop)
-  await migrateToLatest(database.url)
-  return database.url
-}

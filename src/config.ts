@@ -17,6 +17,8 @@ export type Config = {
   /** Connections that the web part, and again the worker, may hold. */
   readonly poolSize: number
   readonly secret: string
+  /** The secret before this one: only for the command that takes the keys of the pools over from it. */
+  readonly oldSecret?: string | null
   readonly smtpUrl: string | null
   readonly mailFrom: string
   readonly marketName: string
@@ -74,13 +76,14 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     logLevel: read.choice('LOG_LEVEL', logLevels, 'info'),
   }
   const secret = read.secret('SECRET', databaseUrl !== null)
+  const oldSecret = read.text('OLD_SECRET')
   if (production && !read.text('SMTP_URL'))
     problems.push(
       'SMTP_URL is missing: in production mail needs a real server, e.g. SMTP_URL=smtps://user:password@mail.example',
     )
   if (problems.length === 0) makeDataDir(settings.dataDir, problems)
   if (problems.length > 0) throw new ConfigError(problems)
-  return { ...settings, secret: secret ?? keptSecrets(settings.dataDir).secret }
+  return { ...settings, oldSecret, secret: secret ?? keptSecrets(settings.dataDir).secret }
 }
 
 function environment(): NodeJS.ProcessEnv {

