@@ -66,7 +66,7 @@ async function tables(db: Kysely<unknown>): Promise<void> {
   await sql`create index pool_keys_line on pool_keys (order_line_id, unit, id) where order_line_id is not null`.execute(
     db,
   )
-  await sql`create index pool_keys_variant on pool_keys (variant_id, id desc)`.execute(db)
+  await sql`create index pool_keys_variant on pool_keys (variant_id, id) include (state)`.execute(db)
   await sql`create index pool_keys_data_key on pool_keys (data_key_id, id)`.execute(db)
 
   await sql`

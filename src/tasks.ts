@@ -12,6 +12,7 @@ import { expireCodes } from './market/accounts/one-time-codes.ts'
 import { purgeRegistrations } from './market/accounts/registration.ts'
 import { purgeSessions } from './market/accounts/session-list.ts'
 import { purgeThrottles } from './market/accounts/throttle.ts'
+import { purgeKeyDrafts } from './market/delivery/key-drafts.ts'
 import { findQueuedMail, forgetOldMail, noteOutcome, type QueuedMail } from './market/notifications/delivery.ts'
 import { SEND_MAIL, SEND_TRIES } from './market/notifications/outbox.ts'
 import { purgeCarts } from './market/orders/cart-changes.ts'
@@ -98,6 +99,7 @@ async function cleanUp(db: Database): Promise<void> {
   await purgeThrottles(db)
   await forgetOldMail(db)
   await purgeCarts(db)
+  await purgeKeyDrafts(db)
 }
 
 // A worker that was killed leaves its job locked, which the queue alone would notice after four hours. A mail server is

@@ -28,6 +28,12 @@ export const paths = {
   buyerOrder: (number: string, access?: string) => withQuery(`/buyer/orders/${number}`, access ? { access } : {}),
   buyerOrderCancellation: (number: string) => `/buyer/orders/${number}/cancellation`,
   buyerOrderFind: '/buyer/orders/find',
+  buyerKeyReveal: (number: string, keyId: number) => `/buyer/orders/${number}/keys/${keyId}/reveal`,
+  buyerKeyReport: (number: string, keyId: number) => `/buyer/orders/${number}/keys/${keyId}/report`,
+  /** Where a guest proves the order's address before keys are shown; `key`: the one they were after. */
+  buyerKeyProof: (number: string, key?: number) =>
+    withQuery(`/buyer/orders/${number}/keys/proof`, { key: key ? `${key}` : '' }),
+  buyerKeyCode: (number: string) => `/buyer/orders/${number}/keys/code`,
 
   seller: '/seller',
   sellerShop: '/seller/shop',
@@ -55,6 +61,14 @@ export const paths = {
   stockHistory: '/seller/stock/history',
   stockBatch: (batchId: number) => `/seller/stock/batches/${batchId}`,
   batchReversal: (batchId: number) => `/seller/stock/batches/${batchId}/reversal`,
+  sellerPools: (query: Record<string, string> = {}) => withQuery('/seller/keys', query),
+  sellerPool: (variantId: number, query: Record<string, string> = {}) => withQuery(`/seller/keys/${variantId}`, query),
+  sellerPoolImport: (variantId: number) => `/seller/keys/${variantId}/import`,
+  /** Lines on their way into a pool, looked at before they are imported. */
+  sellerPoolDraft: (variantId: number, draftId: number, query: Record<string, string> = {}) =>
+    withQuery(`/seller/keys/${variantId}/import/${draftId}`, query),
+  sellerPoolMove: (variantId: number, move: 'withdrawal' | 'restoration') => `/seller/keys/${variantId}/${move}`,
+  sellerKeyReplacement: (keyId: number) => `/seller/keys/replacements/${keyId}`,
 
   sellerOrder: (id: number) => `/seller/orders/${id}`,
 

@@ -1,6 +1,7 @@
 // Orders as they stand after checkout, written to the tables directly: a test of what comes after need not shop first.
 import { randomInt } from 'node:crypto'
 import type { Database, Tx } from '#src/database/connect.ts'
+import { claimKeys } from '#src/market/delivery/keys.ts'
 import type { Address, FieldAnswer } from '#src/market/orders/cart-facts.ts'
 import { holdStock } from '#src/market/stock/holds.ts'
 import { appendUpdates } from '#src/market/stock/ledger.ts'
@@ -251,5 +252,28 @@ async function moveStock(tx: Tx, placed: PlacedOrder, lines: Line[], paid: boole
       units.map(({ variantId, quantity }) => ({ variantId, delta: -quantity })),
     )
     if (done.batchId === null) throw new Error(`not in stock: ${JSON.stringify(done.lines)}`)
+    await claimPooled(tx, shopId, placed)
   }
+}
+
+/** Keys out of a pool go with their sale; a test of something else may sell keys that no pool holds. */
+async function claimPooled(tx: Tx, shopId: number, { shopOrders }: PlacedOrder): Promise<void> {
+  const order = shopOrders.find((one) => one.shopId === shopId)
+  if (!order) return
+  const ids = order.lines.map((line) => line.variantId)
+  const pooled = await tx
+    .selectFrom('stock_levels')
+    .select('variant_id as id')
+    .where('variant_id', 'in', ids)
+    .where('pooled', '=', true)
+    .execute()
+  if (pooled.length === 0) return
+  await claimKeys(tx, order.id)
+  const variants = pooled.map(({ id }) => id)
+  await tx
+    .updateTable('order_lines')
+    .set(({ ref }) => ({ shipped: ref('quantity') }))
+    .where('shop_order_id', '=', order.id)
+    .where('variant_id', 'in', variants)
+    .execute()
 }

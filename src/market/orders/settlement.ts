@@ -1,6 +1,7 @@
 import type { Tx } from '#src/database/connect.ts'
 import { after, now } from '#src/lib/clock.ts'
 import { Refusal } from '#src/lib/refusal.ts'
+import { warnOfLowPools } from '#src/market/delivery/pool-warnings.ts'
 import { releaseHolds } from '#src/market/stock/holds.ts'
 import { endDiscountUses } from './discount-end.ts'
 import { handOverKeys } from './key-delivery.ts'
@@ -41,6 +42,11 @@ export async function markPaid(
   const keys = await handOverKeys(tx, wanted)
   await noteEvent(tx, { orderId: locked.orderId, actor, action: 'paid', details: moneyOf(locked) })
   await tellPaid(tx, means.secret, { locked, wanted, keys })
+  await warnOfLowPools(
+    tx,
+    means.secret,
+    keys.map((line) => line.variantId),
+  )
   return 'accepted'
 }
 
