@@ -16,6 +16,7 @@ import { purgeKeyDrafts } from './market/delivery/key-drafts.ts'
 import { findQueuedMail, forgetOldMail, noteOutcome, type QueuedMail } from './market/notifications/delivery.ts'
 import { SEND_MAIL, SEND_TRIES } from './market/notifications/outbox.ts'
 import { purgeCarts } from './market/orders/cart-changes.ts'
+import { endOverduePayments, remindOfPayments } from './market/orders/payment-time.ts'
 import { releaseExpiredHolds } from './market/stock/holds.ts'
 
 /** What the worker has at hand. Without a mail server messages are kept for the development mailbox. */
@@ -84,8 +85,11 @@ function messageIdOf({ id, to, createdAt }: QueuedMail, { mailFrom }: Config): s
 export type Round = { name: string; seconds: number; work: () => Promise<unknown> }
 
 /** What is looked after at intervals. Every worker does all of it; doing it twice does no harm. */
-export function createRounds({ db }: WorkerDeps): Round[] {
+export function createRounds({ db, config }: WorkerDeps): Round[] {
   return [
+    // Before the holds: what ends with its payment is told to its buyer.
+    { name: 'end overdue payments', seconds: 15, work: () => endOverduePayments(db, config) },
+    { name: 'remind of payments', seconds: 60, work: () => remindOfPayments(db, config) },
     { name: 'release expired holds', seconds: 15, work: () => releaseExpiredHolds(db) },
     { name: 'free abandoned jobs', seconds: 60, work: () => freeAbandonedJobs(db) },
     { name: 'clean up', seconds: 600, work: () => cleanUp(db) },
