@@ -1,4 +1,5 @@
 import type { HtmlEscapedString } from 'hono/utils/html'
+import { takeCart } from '#src/frame/cart.ts'
 import type { Ctx } from '#src/frame/env.ts'
 import { leadTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
 import { visitOf } from '#src/frame/visit.ts'
@@ -33,6 +34,7 @@ export function sayRefusal(
 export async function enter(c: Ctx, userId: number, next: string, toast?: ToastProps): Promise<Response> {
   const cookie = await c.var.sessions.start(userId, visitOf(c), c.req.header('cookie') ?? '')
   c.header('Set-Cookie', cookie, { append: true })
+  await takeCart(c, userId)
   return leadTo(c, next, toast)
 }
 

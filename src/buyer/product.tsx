@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { Ctx, Env } from '#src/frame/env.ts'
-import { showKeptFragment, showKeptPage } from '#src/frame/kept-page.ts'
+import { type DrawnPage, showKeptFragment, showKeptPage } from '#src/frame/kept-page.ts'
 import { wantsFragment } from '#src/frame/page.tsx'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
@@ -21,22 +21,24 @@ export const product = new Hono<Env>().get('/buyer/products/:slug{[a-z0-9-]{1,12
     return showKeptFragment(c, key, async () => <ProductChoice {...(await readProduct(c, slug, asked))} />)
   }
   return showKeptPage(c, key, () =>
-    orMissing(c, 'product', slug, async () => {
-      const props = await readProduct(c, slug, asked)
-      const { title, description, shop } = props.product
-      return {
-        title,
-        area: 'buyer',
-        description: beginningOf(description, 160) || `${title}, sold by ${shop.name}.`,
-        canonical: addressOf(c, paths.product(slug)),
-        breadcrumbs: crumbsTo(props.product),
-        body: <ProductPage {...props} />,
-      }
-    }),
+    orMissing(c, 'product', slug, async () => productPage(c, await readProduct(c, slug, asked))),
   )
 })
 
-async function readProduct(c: Ctx, slug: string, asked: string): Promise<ProductPageProps> {
+/** A product's page, as it is kept for all or drawn for one who is told what is wrong with their wish. */
+export function productPage(c: Ctx, props: ProductPageProps): DrawnPage {
+  const { title, description, shop, slug } = props.product
+  return {
+    title,
+    area: 'buyer',
+    description: beginningOf(description, 160) || `${title}, sold by ${shop.name}.`,
+    canonical: addressOf(c, paths.product(slug)),
+    breadcrumbs: crumbsTo(props.product),
+    body: <ProductPage {...props} />,
+  }
+}
+
+export async function readProduct(c: Ctx, slug: string, asked: string): Promise<ProductPageProps> {
   const found = await findProduct(c.var.db, slug)
   if (!found) throw new Refusal('not-found', 'This product is not in the window: it was taken down, or never was here.')
   const id = /^\d{1,15}$/.test(asked) ? Number(asked) : null

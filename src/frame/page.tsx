@@ -5,6 +5,7 @@ import { countShopsToReview } from '#src/market/shops/review-queue.ts'
 import { countLowStock } from '#src/market/stock/low-stock.ts'
 import { type Chrome, Document, type DocumentProps } from '#templates/layout/document.tsx'
 import type { ToastProps } from '#templates/ui/toast.tsx'
+import { countOf } from './cart.ts'
 import type { Ctx } from './env.ts'
 import { leaveToast, takeToast } from './toast.ts'
 
@@ -12,11 +13,17 @@ type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503
 /** Written out already, as it is sent. */
 type Bytes = Uint8Array<ArrayBuffer>
 export type Node = HtmlEscapedString | Promise<HtmlEscapedString>
-export type PageProps = Omit<DocumentProps, 'chrome' | 'children'> & { body: Node | Bytes; status?: Status; q?: string }
+export type PageProps = Omit<DocumentProps, 'chrome' | 'children'> & {
+  body: Node | Bytes
+  status?: Status
+  q?: string
+  /** Where the page has just read the cart itself; otherwise it is asked for. */
+  cartCount?: number
+}
 
 /** Answers a whole page in the frame of its area: navigation, who is signed in, what waits, the toast left behind. */
-export async function showPage(c: Ctx, { body, status = 200, q, ...document }: PageProps): Promise<Response> {
-  const chrome: Chrome = { ...(await chromeOf(c, document.area)), ...(q === undefined ? {} : { q }) }
+export async function showPage(c: Ctx, { body, status = 200, q, cartCount, ...document }: PageProps): Promise<Response> {
+  const chrome: Chrome = { ...(await chromeOf(c, document.area, cartCount)), ...(q === undefined ? {} : { q }) }
   c.header('Cache-Control', c.var.person ? 'private, no-store' : 'private, no-cache')
   const frame = await frameOf({ ...document, chrome })
   c.header('Vary', 'Accept-Encoding', { append: true })
@@ -78,12 +85,13 @@ export async function leadTo(c: Ctx, path: string, toast?: ToastProps): Promise<
   return c.body(null, 200)
 }
 
-async function chromeOf(c: Ctx, area: DocumentProps['area']): Promise<Chrome> {
+async function chromeOf(c: Ctx, area: DocumentProps['area'], cartCount?: number): Promise<Chrome> {
   const { person, shop, config, db } = c.var
-  const [toast, lowCount, reviewCount] = await Promise.all([
+  const [toast, lowCount, reviewCount, inCart] = await Promise.all([
     takeToast(c),
     area === 'seller' && shop ? countLowStock(db, shop.id) : null,
     area === 'admin' && person?.staffRole ? countShopsToReview(db) : null,
+    area === 'buyer' || area === 'account' ? (cartCount ?? countOf(c)) : null,
   ])
   return {
     marketName: config.marketName,
@@ -92,6 +100,7 @@ async function chromeOf(c: Ctx, area: DocumentProps['area']): Promise<Chrome> {
     shop: shop && { name: shop.name, slug: shop.slug, status: shop.status },
     lowCount,
     reviewCount,
+    cartCount: inCart,
     toast,
     devMailbox: config.devMailbox,
   }

@@ -1,13 +1,15 @@
 import { countryName } from '#src/lib/countries.ts'
+import type { Errors, Typed } from '#src/lib/form.ts'
 import { formatMoney } from '#src/lib/money.ts'
 import { paths } from '#src/lib/paths.ts'
 import type { Choice, OptionValue } from '#src/market/catalogue/choice.ts'
-import type { ProductFacts } from '#src/market/catalogue/product-page.ts'
+import type { ProductFacts, Variant } from '#src/market/catalogue/product-page.ts'
 import { StockLabel, VerifiedMark } from '#templates/ui/badge.tsx'
 import { Notice } from '#templates/ui/card.tsx'
 import { Price } from '#templates/ui/money.tsx'
 import { Avatar } from '#templates/ui/picture.tsx'
 import { ProductGrid } from '#templates/ui/product.tsx'
+import { BuyForm } from './buy-form.tsx'
 import { Cards } from './cards.tsx'
 import { Gallery } from './gallery.tsx'
 import { dateText, logoOf, paragraphsOf } from './shop-words.ts'
@@ -17,6 +19,8 @@ export type ProductPageProps = {
   choice: Choice
   /** The address asks for a variant that this product does not have (any more). */
   lost: boolean
+  /** What was typed into the form under it, and what was wrong with that. */
+  buying?: { typed: Typed; errors: Errors }
 }
 
 /** Few enough to say how many: the same for every product, so that it says nothing of a shop's own thresholds. */
@@ -53,7 +57,7 @@ export function ProductPage(props: ProductPageProps) {
 }
 
 /** Price, options and stock of the variant chosen; the answer to another choice replaces it as one. */
-export function ProductChoice({ product, choice, lost }: ProductPageProps) {
+export function ProductChoice({ product, choice, lost, buying }: ProductPageProps) {
   const { variant, options } = choice
   if (!variant) return null
   return (
@@ -77,12 +81,21 @@ export function ProductChoice({ product, choice, lost }: ProductPageProps) {
           </ul>
         </nav>
       ))}
+      <BuyForm {...buyFormOf(product, variant)} {...buying} />
       <p class="choice-sku">
         SKU <code>{variant.sku}</code>
       </p>
     </div>
   )
 }
+
+/** The form of one variant. */
+export const buyFormOf = ({ asks }: ProductFacts, { id, available, mostPerOrder }: Variant) => ({
+  variantId: id,
+  soldOut: available <= 0,
+  mostPerOrder,
+  asks,
+})
 
 const looks = { there: 'option', 'sold-out': 'option option-out', 'not-made': 'option option-apart' }
 const notes = { there: '', 'sold-out': ' (sold out)', 'not-made': ' (not in this combination: changes the rest too)' }
@@ -96,7 +109,7 @@ function OptionLink({ value, slug, at }: { value: OptionValue; slug: string; at:
       href={href}
       hx-get={href}
       hx-target={`#${choiceId}`}
-      hx-swap="outerHTML"
+      hx-swap="outerMorph"
       hx-push-url="true"
       aria-current={value.current ? 'true' : undefined}
       title={value.state === 'not-made' ? 'Not in this combination' : undefined}

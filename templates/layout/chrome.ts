@@ -11,7 +11,8 @@ export type Chrome = {
   lowCount: number | null
   reviewCount: number | null
   toast: ToastProps | null
-  cartCount?: number
+  /** Units in the cart; null where the area has no cart. */
+  cartCount: number | null
   q?: string
   devMailbox: boolean
 }

@@ -6,6 +6,7 @@ import { VerifiedMark } from '#templates/ui/badge.tsx'
 import { Icon, Sprite } from '#templates/ui/icon.tsx'
 import { Breadcrumbs, type Crumb, SearchField } from '#templates/ui/navigation.tsx'
 import { ToastRegion } from '#templates/ui/toast.tsx'
+import { CartLink } from './cart-link.tsx'
 import type { Area, Chrome } from './chrome.ts'
 import { searches } from './entries.ts'
 import { KeyboardHelp } from './keyboard-help.tsx'
@@ -99,7 +100,10 @@ function Masthead({ area, chrome }: { area: Area; chrome: Chrome }) {
         {area !== 'account' && (
           <SearchField {...searches[area]} class="masthead-search" id="q" value={chrome.q} command />
         )}
-        <PersonMenu {...chrome} />
+        <div class="masthead-tools">
+          {chrome.cartCount !== null && <CartLink count={chrome.cartCount} />}
+          <PersonMenu {...chrome} />
+        </div>
       </div>
     </header>
   )

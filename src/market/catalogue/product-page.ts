@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 import { verifiedAt } from '#src/market/shops/shop-window.ts'
 import { type Card, cardBasis, cardList } from './cards.ts'
+import type { Delivery } from './delivery.ts'
+import { asks, type FieldAsk } from './product-fields.ts'
 
 export type Variant = {
   id: number
@@ -10,6 +12,7 @@ export type Variant = {
   price: number
   compareAt: number | null
   available: number
+  mostPerOrder: number | null
 }
 export type ProductFacts = {
   slug: string
@@ -23,6 +26,8 @@ export type ProductFacts = {
   /** From the top of the tree down to the product's own. */
   categories: { slug: string; name: string }[]
   moreFromShop: Card[]
+  delivery: Delivery
+  asks: FieldAsk[]
 }
 
 const MORE = 4
@@ -31,7 +36,8 @@ const MORE = 4
 export async function findProduct(db: Database, slug: string): Promise<ProductFacts | undefined> {
   const { rows } = await sql<ProductFacts>`
     select o.slug, o.title, o.description, o.option_names as "optionNames", o.currency, ${pictures} as pictures,
-      ${variants} as variants, ${shop} as shop, ${categoryPath} as categories, ${cardList(others)} as "moreFromShop"
+      ${variants} as variants, ${shop} as shop, ${categoryPath} as categories, ${cardList(others)} as "moreFromShop",
+      o.delivery, (select ${asks} from (select o.id) p) as asks
     from visible_products o where o.slug = ${slug}`.execute(db)
   const found = rows[0]
   if (!found) return undefined
@@ -44,7 +50,8 @@ const pictures = sql`(select coalesce(json_agg(json_build_object('key', i.image_
   from product_images i where i.product_id = o.id)`
 
 const variants = sql`(select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'values', v.option_values,
-    'price', v.price_minor, 'compareAt', v.compare_at_minor, 'available', l.on_hand - l.held)
+    'price', v.price_minor, 'compareAt', v.compare_at_minor, 'available', l.on_hand - l.held,
+    'mostPerOrder', v.most_per_order)
     order by v.position, v.id), '[]')
   from variants v join stock_levels l on l.variant_id = v.id where v.product_id = o.id and v.removed_at is null)`
 

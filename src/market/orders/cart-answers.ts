@@ -1,5 +1,5 @@
 import { readPattern } from '#src/lib/pattern.ts'
-import type { FieldAsk } from './cart-facts.ts'
+import type { FieldAsk } from '#src/market/catalogue/product-fields.ts'
 
 export type CheckedAnswers = {
   /** What is kept: product field id to the answer; nothing for what was left empty. */

@@ -1,4 +1,5 @@
 import type { Delivery } from '#src/market/catalogue/delivery.ts'
+import type { FieldAsk, FieldKind } from '#src/market/catalogue/product-fields.ts'
 
 /** Where something is sent; as checkout asks for it, an address book keeps it and an order freezes it. */
 export type Address = {
@@ -17,19 +18,8 @@ export type Address = {
 export type FieldAnswer = {
   id: number
   label: string
-  kind: 'text' | 'number' | 'mail' | 'link' | 'choice'
+  kind: FieldKind
   value: string
-}
-
-/** What a product asks of everybody who wants one. A `pattern` is of src/lib/pattern.ts and means the whole answer. */
-export type FieldAsk = {
-  id: number
-  label: string
-  kind: FieldAnswer['kind']
-  required: boolean
-  pattern: string | null
-  help: string
-  choices: string[]
 }
 
 /** What keeps a line from being ordered as it is, and what the buyer can do about it with one click. */

@@ -5,28 +5,31 @@ import { now } from '#src/lib/clock.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { randomKey, sha256 } from '#src/lib/secret.ts'
 import { countTry, networkOf } from '#src/market/accounts/throttle.ts'
-import { asks } from './cart.ts'
+import { asks, type FieldAsk } from '#src/market/catalogue/product-fields.ts'
 import { checkAnswers } from './cart-answers.ts'
-import type { FieldAsk } from './cart-facts.ts'
 import { GONE } from './cart-problems.ts'
 
 /** Who adds: a member, or a guest with the hash of their cookie's token, if they have one. */
 export type Shopper = { userId: number } | { tokenHash: Buffer | null }
 export type Wish = {
   variantId: number
-  quantity: number
+  /** null: what was typed is no number of units. */
+  quantity: number | null
   /** Product field id to what was typed. */
   told: Record<string, string>
 }
 export type AddedLine =
-  | { ok: true; lineId: number; quantity: number; title: string; count: number; newToken: string | null }
+  | ({ ok: true; newToken: string | null; title: string } & Added & Pick<Facts, 'asks' | 'most'>)
   /** By field: `quantity`, and `field_<id>` for what the product asks. */
   | { ok: false; errors: Record<string, string>; variantId: number; slug: string }
 
 /** Beyond this a line is an order to talk about, and beyond this many lines a cart is a list. */
 export const MOST_OF_ONE = 9999
 export const MOST_LINES = 100
+export const NO_NUMBER = 'Write how many as a whole number, for example 2.'
 
+/** `quantity`: of the line, with what was there before; `count`: units in the whole cart. */
+type Added = { lineId: number; quantity: number; count: number }
 type Facts = {
   cartId: number | null
   lines: number
@@ -59,7 +62,7 @@ export async function addToCart(
   const errors = Object.fromEntries(Object.entries(wrong).map(([id, text]) => [`field_${id}`, text]))
   const tooMany = refuseOrSay(found, quantity)
   if (tooMany) errors.quantity = tooMany
-  if (Object.keys(errors).length > 0) return { ok: false, errors, variantId, slug: found.slug }
+  if (quantity === null || Object.keys(errors).length > 0) return { ok: false, errors, variantId, slug: found.slug }
 
   const fresh = 'userId' in who || found.cartId !== null ? null : await newCart(db, address)
   const owner = fresh ? { userId: null, tokenHash: sha256(fresh) } : keysOf(who)
@@ -73,7 +76,8 @@ export async function addToCart(
     price: found.price,
   })
   if (!added) throw new Error('a line was neither added nor joined')
-  return { ok: true, ...added, title: found.title, newToken: fresh }
+  const { title, asks: asked, most } = found
+  return { ok: true, ...added, title, asks: asked, most, newToken: fresh }
 }
 
 const keysOf = (who: Shopper) => ({
@@ -88,11 +92,12 @@ async function newCart(db: Database, address: string | null): Promise<string> {
 }
 
 /** What is wrong with the number, beside its field; refuses where no number would be right. */
-function refuseOrSay({ own, available, most, inCart, lines, title }: Facts, quantity: number): string | null {
+function refuseOrSay({ own, available, most, inCart, lines, title }: Facts, quantity: number | null): string | null {
   if (own) throw new Refusal('conflict', 'This is from your own shop. Nobody buys from themselves here.')
   if (available <= 0) throw new Refusal('conflict', `“${title}” is sold out.`)
   if (inCart === 0 && lines >= MOST_LINES)
     throw new Refusal('conflict', `A cart holds at most ${MOST_LINES} different items. Please order these first.`)
+  if (quantity === null || quantity < 1) return NO_NUMBER
   return tooManySentence(quantity, { inCart, available, most })
 }
 
@@ -133,7 +138,7 @@ type NewLine = Keys & {
   price: number
 }
 const insertLine = compileOnce(
-  (_, line: NewLine) => sql<{ lineId: number; quantity: number; count: number }>`
+  (_, line: NewLine) => sql<Added>`
   with member as (
     insert into carts (user_id, touched_at) select ${line.userId}::bigint, ${line.at} where ${line.userId}::bigint is not null
     on conflict (user_id) do update set touched_at = excluded.touched_at returning id

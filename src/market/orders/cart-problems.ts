@@ -1,6 +1,7 @@
 import { formatMoney } from '#src/lib/money.ts'
+import type { FieldAsk } from '#src/market/catalogue/product-fields.ts'
 import { checkAnswers } from './cart-answers.ts'
-import type { CartLine, CartShop, FieldAsk, GoneLine, LineProblem } from './cart-facts.ts'
+import type { CartLine, CartShop, GoneLine, LineProblem } from './cart-facts.ts'
 
 /** A line as it is stored, with what buyers may see of its item now; without that, nothing of it may be told. */
 export type StoredLine = {

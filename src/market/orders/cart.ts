@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { compileOnce } from '#src/database/compile-once.ts'
 import type { Database, Tx } from '#src/database/connect.ts'
+import { asks } from '#src/market/catalogue/product-fields.ts'
 import type { Cart, CartShop, CheckoutAnswers } from './cart-facts.ts'
 import { findProblems, type StoredLine } from './cart-problems.ts'
 
@@ -86,11 +87,6 @@ const cartBy = (column: 'id' | 'user_id' | 'token_hash', { key, viewer }: Asked<
         left join stock_levels k on k.variant_id = v.id
       where l.cart_id = c.id), '[]') as lines
   from carts c where ${sql.ref(`c.${column}`)} = ${key}`
-
-/** What a product `p` asks of its buyers, in its order. */
-export const asks = sql`(select coalesce(json_agg(json_build_object('id', f.id, 'label', f.label, 'kind', f.kind,
-    'required', f.required, 'pattern', f.pattern, 'help', f.help, 'choices', f.choices) order by f.position, f.id), '[]')
-  from product_fields f where f.product_id = p.id and f.removed_at is null)`
 
 const byId = compileOnce((_, asked: Asked<number>) => cartBy('id', asked))
 const ofMember = compileOnce((_, asked: Asked<number>) => cartBy('user_id', asked))
