@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
+import { cart } from './cart.tsx'
+import { cartLines } from './cart-lines.tsx'
 import { home } from './home.tsx'
 import { images } from './images.ts'
 import { product } from './product.tsx'
@@ -15,3 +17,5 @@ export const buyer = new Hono<Env>()
   .route('/', shops)
   .route('/', shop)
   .route('/', images)
+  .route('/', cart)
+  .route('/', cartLines)

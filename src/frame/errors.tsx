@@ -68,6 +68,8 @@ function problemOf(error: Error, c: Ctx): Problem {
 /** Turns what was thrown into an answer: one calm sentence, never a stack. */
 export async function answerError(error: Error, c: Ctx): Promise<Response> {
   const problem = problemOf(error, c)
+  const retryAfter = error instanceof Refusal ? error.facts.retryAfter : undefined
+  if (typeof retryAfter === 'number') c.header('Retry-After', String(retryAfter))
   if (wantsFragment(c)) {
     c.header('HX-Reswap', 'none')
     return c.html(<ToastAnswer tone="bad" text={problem.sentence} />, problem.status)

@@ -22,8 +22,14 @@ export type PageProps = Omit<DocumentProps, 'chrome' | 'children'> & {
 }
 
 /** Answers a whole page in the frame of its area: navigation, who is signed in, what waits, the toast left behind. */
-export async function showPage(c: Ctx, { body, status = 200, q, cartCount, ...document }: PageProps): Promise<Response> {
-  const chrome: Chrome = { ...(await chromeOf(c, document.area, cartCount)), ...(q === undefined ? {} : { q }) }
+export async function showPage(
+  c: Ctx,
+  { body, status = 200, q, cartCount, ...document }: PageProps,
+): Promise<Response> {
+  const chrome: Chrome = {
+    ...(await chromeOf(c, document.area, status >= 500 ? 0 : cartCount)),
+    ...(q === undefined ? {} : { q }),
+  }
   c.header('Cache-Control', c.var.person ? 'private, no-store' : 'private, no-cache')
   const frame = await frameOf({ ...document, chrome })
   c.header('Vary', 'Accept-Encoding', { append: true })

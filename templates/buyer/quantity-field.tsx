@@ -21,7 +21,13 @@ export function QuantityField({ form, value, error, of, submits }: QuantityField
         Quantity{of && `, ${of}`}
       </label>
       <span class="quantity-control">
-        <button type="button" class="quantity-step" data-step="-1" data-for={id} aria-label={`One less${of ? `, ${of}` : ''}`}>
+        <button
+          type="button"
+          class="quantity-step"
+          data-step="-1"
+          data-for={id}
+          aria-label={`One less${of ? `, ${of}` : ''}`}
+        >
           <Icon name="minus" size="s" />
         </button>
         <input
@@ -35,7 +41,13 @@ export function QuantityField({ form, value, error, of, submits }: QuantityField
           data-submits={submits ? '' : undefined}
           {...tie(id, undefined, error)}
         />
-        <button type="button" class="quantity-step" data-step="1" data-for={id} aria-label={`One more${of ? `, ${of}` : ''}`}>
+        <button
+          type="button"
+          class="quantity-step"
+          data-step="1"
+          data-for={id}
+          aria-label={`One more${of ? `, ${of}` : ''}`}
+        >
           <Icon name="plus" size="s" />
         </button>
       </span>

@@ -19,6 +19,7 @@ export function lineOf(more: Partial<CartLine> = {}): CartLine {
     sku: `BOOT-${id}`,
     delivery: 'parcel',
     imageKey: null,
+    imageWidth: null,
     categoryId: null,
     quantity: 1,
     price: 8900,

@@ -43,6 +43,7 @@ export type CartLine = {
   sku: string
   delivery: Delivery
   imageKey: string | null
+  imageWidth: number | null
   categoryId: number | null
   quantity: number
   price: number

@@ -74,8 +74,7 @@ const cartBy = (column: 'id' | 'user_id' | 'token_hash', { key, viewer }: Asked<
           'productId', p.id, 'slug', p.slug, 'title', p.title, 'categoryId', p.category_id, 'delivery', p.delivery,
           'options', v.option_values, 'sku', v.sku, 'price', v.price_minor, 'cost', v.cost_minor,
           'weightGrams', v.weight_grams, 'mostPerOrder', v.most_per_order, 'available', k.on_hand - k.held,
-          'imageKey', (select i.image_key from product_images i where i.product_id = p.id
-                       order by i.position, i.id limit 1),
+          'imageKey', i.image_key, 'imageWidth', i.width,
           'own', exists (select from shop_members m where m.shop_id = p.shop_id and m.user_id = ${viewer}::bigint),
           'asks', ${asks}) end) order by l.id)
       from cart_lines l
@@ -85,6 +84,8 @@ const cartBy = (column: 'id' | 'user_id' | 'token_hash', { key, viewer }: Asked<
         left join visible_products p on p.id = v.product_id
         left join shops h on h.id = p.shop_id
         left join stock_levels k on k.variant_id = v.id
+        left join lateral (select image_key, width from product_images where product_id = p.id
+                           order by position, id limit 1) i on true
       where l.cart_id = c.id), '[]') as lines
   from carts c where ${sql.ref(`c.${column}`)} = ${key}`
 

@@ -1,0 +1,170 @@
+import type { Errors, Typed } from '#src/lib/form.ts'
+import { formatMoney } from '#src/lib/money.ts'
+import { paths } from '#src/lib/paths.ts'
+import type { CartLine, GoneLine, LineProblem } from '#src/market/orders/cart-facts.ts'
+import { Button } from '#templates/ui/button.tsx'
+import { Icon } from '#templates/ui/icon.tsx'
+import { Money } from '#templates/ui/money.tsx'
+import { Picture } from '#templates/ui/picture.tsx'
+import { AskFields } from './ask-fields.tsx'
+import { cardPictures } from './cards.tsx'
+import { QuantityField } from './quantity-field.tsx'
+
+export type LineTyped = { id: number; typed: Typed; errors: Errors }
+
+/** Every form of a cart brings the whole cart up to date; a later one takes the place of one under way. */
+const posts = (action: string) => ({
+  method: 'post' as const,
+  action,
+  'hx-post': action,
+  'hx-target': '#cart',
+  'hx-swap': 'outerMorph',
+  'hx-sync': '#cart:replace',
+})
+
+type LineProps = { line: CartLine; currency: string; wrong?: LineTyped | undefined }
+
+export function CartLineItem({ line, currency, wrong }: LineProps) {
+  const { id, title, options, quantity, price } = line
+  const name = [title, ...options].join(', ')
+  return (
+    <li class="cart-line" id={`line-${id}`}>
+      <Picture
+        class="cart-picture"
+        sources={cardPictures(line.imageKey, line.imageWidth)}
+        sizes="6rem"
+        alt=""
+        width={96}
+        height={96}
+      />
+      <div class="cart-words">
+        <h3 class="cart-title">
+          <a href={paths.product(line.slug, line.variantId)}>{title}</a>
+        </h3>
+        {options.length > 0 && <p class="cart-options">{options.join(' · ')}</p>}
+        {line.fields.length > 0 && (
+          <dl class="cart-answers">
+            {line.fields.map((field) => (
+              <div>
+                <dt>{field.label}</dt>
+                <dd>{field.value}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        <p class="cart-price quiet">
+          {formatMoney({ minor: price, currency })}
+          {quantity > 1 && ' each'}
+        </p>
+      </div>
+      <p class="cart-sum">
+        <Money minor={price * quantity} currency={currency} />
+      </p>
+      <div class="cart-tools">
+        <form class="cart-quantity" id={`quantity-${id}`} {...posts(paths.cartLine(id))} novalidate>
+          <QuantityField
+            form={`line-${id}`}
+            value={wrong?.typed.quantity ?? quantity}
+            error={wrong?.errors.quantity}
+            of={name}
+            submits
+          />
+          <span class="cart-update">
+            <Button size="s" aria-label={`Change the quantity of ${name}`}>
+              Change
+            </Button>
+          </span>
+        </form>
+        <RemoveForm id={id} name={name} />
+      </div>
+      {line.problems.map((problem) => (
+        <Problem problem={problem} line={line} name={name} />
+      ))}
+      {line.asks.length > 0 && <Answers line={line} name={name} wrong={wrong} />}
+    </li>
+  )
+}
+
+export function GoneItem({ line }: { line: GoneLine }) {
+  const { id, quantity, shopName, problem } = line
+  return (
+    <li class="cart-line cart-line-gone" id={`line-${id}`}>
+      <Picture class="cart-picture" sources={[]} alt="" width={96} height={96} placeholder="package" />
+      <div class="cart-words">
+        <p>
+          {problem.sentence}
+          {shopName && <span class="quiet"> It was from {shopName}.</span>}
+        </p>
+        <p class="quiet">You wanted {quantity}.</p>
+      </div>
+      <div class="cart-tools">
+        <RemoveForm id={id} name="the item that is no longer sold" plain />
+      </div>
+    </li>
+  )
+}
+
+function RemoveForm({ id, name, plain }: { id: number; name: string; plain?: boolean }) {
+  return (
+    <form id={`removal-${id}`} {...posts(paths.cartLine(id))}>
+      <input type="hidden" name="quantity" value="0" />
+      <Button size="s" variant={plain ? 'plain' : 'quiet'} icon="trash-2" aria-label={`Remove ${name}`}>
+        Remove
+      </Button>
+    </form>
+  )
+}
+
+/** What is wrong, and the one click that puts it right. */
+function Problem({ problem, line, name }: { problem: LineProblem; line: CartLine; name: string }) {
+  const id = `remedy-${line.id}-${problem.code}`
+  return (
+    <div class="cart-problem">
+      <Icon name="triangle-alert" size="s" />
+      <p>{problem.sentence}</p>
+      {problem.remedy === 'remove' && (
+        <form id={id} {...posts(paths.cartLine(line.id))}>
+          <input type="hidden" name="quantity" value="0" />
+          <Button size="s" aria-label={`Take out ${name}`}>
+            Take it out
+          </Button>
+        </form>
+      )}
+      {problem.remedy === 'take-available' && (
+        <form id={id} {...posts(paths.cartLine(line.id))}>
+          <input type="hidden" name="quantity" value={problem.available} />
+          <Button size="s" aria-label={`Take ${problem.available} of ${name}`}>
+            Take {problem.available}
+          </Button>
+        </form>
+      )}
+      {problem.remedy === 'accept-price' && (
+        <form id={id} {...posts(paths.cartLinePrice(line.id))}>
+          <input type="hidden" name="price" value={line.price} />
+          <Button size="s" aria-label={`Take the new price of ${name}`}>
+            That is fine
+          </Button>
+        </form>
+      )}
+    </div>
+  )
+}
+
+function Answers({ line, name, wrong }: { line: CartLine; name: string; wrong?: LineTyped | undefined }) {
+  const { quantity: _, ...errors } = wrong?.errors ?? {}
+  const open = Object.keys(errors).length > 0 || line.problems.some((one) => one.remedy === 'edit-fields')
+  const kept = Object.fromEntries(line.fields.map((field) => [`field_${field.id}`, field.value]))
+  return (
+    <details class="cart-asks" id={`asks-${line.id}`} open={open}>
+      <summary>
+        Change what you told<span class="visually-hidden">, {name}</span>
+      </summary>
+      <form class="form" id={`answers-${line.id}`} {...posts(paths.cartLineFields(line.id))} novalidate>
+        <AskFields asks={line.asks} typed={{ ...kept, ...wrong?.typed }} errors={errors} form={`line-${line.id}`} />
+        <div class="actions">
+          <Button size="s">Save answers</Button>
+        </div>
+      </form>
+    </details>
+  )
+}
