@@ -12,7 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       read_at timestamptz
     )`.execute(db)
-  await sql`create index notices_user on notices (user_id, id desc)`.execute(db)
+  await sql`create index notices_list on notices (user_id, (read_at is null), id)`.execute(db)
   await sql`create index notices_unread on notices (user_id) where read_at is null`.execute(db)
   // Only what a person changed; everything else is as the kind usually is.
   await sql`
@@ -85,4 +85,37 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`comment on column site_settings.two_person_minor is
     'currency to amount in minor units: payments of more are accepted by two people'`.execute(db)
   await sql`insert into site_settings default values`.execute(db)
+  // Who changed what the market is called and what it promises.
+  await sql`
+    create table site_events (
+      id bigint generated always as identity primary key,
+      actor_id bigint references users,
+      actor_name text not null check (actor_name ~ '\\S'),
+      action text not null check (action in ('changed', 'logo-changed', 'logo-removed')),
+      details jsonb not null default '{}',
+      created_at timestamptz not null default clock_timestamp()
+    )`.execute(db)
+  await sql`create trigger site_events_append_only before update or delete on site_events
+    for each row execute function refuse_change()`.execute(db)
+  await bells(db)
+}
+
+/** What every process must hear of at once, whoever writes it: other settings, and sessions that ended. */
+async function bells(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create function ring_site() returns trigger language plpgsql as $$
+    begin
+      perform pg_notify('site', '');
+      return null;
+    end $$`.execute(db)
+  await sql`create trigger site_settings_ring after update on site_settings
+    for each statement execute function ring_site()`.execute(db)
+  await sql`
+    create function ring_signed_out() returns trigger language plpgsql as $$
+    begin
+      perform pg_notify('signed-out', old.id::text);
+      return null;
+    end $$`.execute(db)
+  await sql`create trigger sessions_ring after delete on sessions
+    for each row execute function ring_signed_out()`.execute(db)
 }

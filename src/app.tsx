@@ -13,6 +13,7 @@ import type { Ctx, Deps, Env } from './frame/env.ts'
 import { answerError, answerNotFound } from './frame/errors.tsx'
 import { founded } from './frame/founded.ts'
 import { fromHere } from './frame/from-here.ts'
+import { keepOwnPolicy } from './frame/own-policy.ts'
 import { signedIn } from './frame/signed-in.ts'
 import { serveAssets } from './lib/assets.ts'
 
@@ -30,14 +31,16 @@ export function createApp(deps: Deps): Hono<Env> {
     for (const [name, value] of Object.entries(deps)) c.set(name as keyof Deps, value as never)
     c.set('person', null)
     c.set('shop', null)
+    c.set('unread', 0)
     return next()
   })
   app.get('/healthz', (c) => c.text('ok'))
   app.get('/readyz', async (c) => {
     await deps.db.selectFrom('users').select('id').limit(1).execute()
-    return c.text('ready')
+    return c.text(deps.ear.state() === 'lost' ? 'ready, but does not hear of changes: trying again' : 'ready')
   })
   app.use(sandboxDownloads)
+  app.use(keepOwnPolicy)
   app.use(
     secureHeaders({
       contentSecurityPolicy: {

@@ -3,6 +3,7 @@ import { createApp } from './app.tsx'
 import { type Config, readConfig } from './config.ts'
 import { connect, type Database } from './database/connect.ts'
 import type { Deps } from './frame/env.ts'
+import { createLive } from './frame/live.ts'
 import { createFileStore } from './gateways/file-store.ts'
 import { type HttpServer, listenHttp } from './lib/http-server.ts'
 import { live } from './lib/life.ts'
@@ -12,12 +13,13 @@ import { hasFounder, setupCode } from './market/accounts/founding.ts'
 import { createSessions } from './market/accounts/sessions.ts'
 
 /** What every request works with, built once for the process. */
-export function createDeps(config: Config, db: Database): Deps {
+export function createDeps(config: Config, db: Database, databaseUrl: string): Deps {
   return {
     config,
     db,
     sessions: createSessions(db, { secure: config.publicUrl?.protocol === 'https:' }),
     files: createFileStore(path.join(config.dataDir, 'files')),
+    ...createLive(db, databaseUrl, config.marketName),
   }
 }
 
@@ -25,9 +27,16 @@ export function createDeps(config: Config, db: Database): Deps {
 export async function startWeb(config: Config, databaseUrl: string): Promise<HttpServer> {
   setLogLevel(config.logLevel)
   const db = connect(databaseUrl, { poolSize: config.poolSize })
-  const server = await listenHttp(createApp(createDeps(config, db)).fetch, config)
+  const deps = createDeps(config, db, databaseUrl)
+  deps.ear.start()
+  const server = await listenHttp(createApp(deps).fetch, config)
   await sayHowToOpen(config, db, server.url)
-  const stop = () => server.stop().finally(() => db.destroy())
+  const stop = async () => {
+    // Streams never end by themselves: they would be waited for.
+    await deps.bell.stop()
+    await server.stop().finally(() => deps.ear.stop())
+    await db.destroy()
+  }
   return { ...server, stop }
 }
 

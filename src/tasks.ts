@@ -7,13 +7,17 @@ import type { Database } from './database/connect.ts'
 import { addJob } from './database/jobs.ts'
 import { type Mailer, MailProblem } from './gateways/mail.ts'
 import { log } from './lib/log.ts'
+import { paths } from './lib/paths.ts'
 import { LOAD_SAMPLE } from './market/accounts/founding.ts'
 import { expireCodes } from './market/accounts/one-time-codes.ts'
 import { purgeRegistrations } from './market/accounts/registration.ts'
 import { purgeSessions } from './market/accounts/session-list.ts'
+import { getSite } from './market/accounts/site.ts'
 import { purgeThrottles } from './market/accounts/throttle.ts'
 import { purgeKeyDrafts } from './market/delivery/key-drafts.ts'
 import { findQueuedMail, forgetOldMail, noteOutcome, type QueuedMail } from './market/notifications/delivery.ts'
+import { leavingSign } from './market/notifications/leaving.ts'
+import { forgetOldNotices } from './market/notifications/notices.ts'
 import { SEND_MAIL, SEND_TRIES } from './market/notifications/outbox.ts'
 import { purgeCarts } from './market/orders/cart-changes.ts'
 import { endOverduePayments, remindOfPayments } from './market/orders/payment-time.ts'
@@ -45,8 +49,11 @@ async function sendMail({ config, db, mailer }: WorkerDeps, id: number, lastTry:
   if (!mail) return
   if (!mailer) return noteOutcome(db, id, { state: 'kept' })
   try {
-    const letter = renderMail(mail.content, letterContext(config, mail.createdAt))
-    await mailer.send({ ...letter, to: mail.to, messageId: messageIdOf(mail, config) })
+    const site = await getSite(db)
+    const leaveLink = mail.content.kind === 'back-in-stock' ? leaveLinkOf(config, mail.to) : null
+    const letter = renderMail(mail.content, { ...letterContext(config, site, mail.createdAt), leaveLink })
+    const from = senderOf(config, site.name)
+    await mailer.send({ ...letter, to: mail.to, from, messageId: messageIdOf(mail, config), leaveLink })
   } catch (error) {
     return noteFailure(db, id, error, lastTry)
   }
@@ -69,11 +76,23 @@ async function noteFailure(db: Database, id: number, error: unknown, lastTry: bo
   )
 }
 
-export const letterContext = (config: Config, createdAt: Date) => ({
-  marketName: config.marketName,
-  origin: config.publicUrl?.origin ?? `http://localhost:${config.port}`,
+const originOf = (config: Config) => config.publicUrl?.origin ?? `http://localhost:${config.port}`
+
+const letterContext = (config: Config, site: Awaited<ReturnType<typeof getSite>>, createdAt: Date) => ({
+  marketName: site.name || config.marketName,
+  origin: originOf(config),
+  logo: site.logoKey && `${originOf(config)}${paths.siteLogo(site.logoKey)}`,
+  contact: site.contactEmail,
   createdAt,
 })
+
+/** Where the reader of a mail that nobody has to get says that they want no more. */
+const leaveLinkOf = (config: Config, to: string) =>
+  `${originOf(config)}${paths.noticeLeave(to, leavingSign(config.secret, to))}`
+
+/** The sender; one that carries the configuration's name carries the operator's instead. */
+const senderOf = ({ mailFrom, marketName }: Config, name: string) =>
+  name ? mailFrom.replace(`"${marketName}"`, JSON.stringify(name.replaceAll(/["\\]/g, ''))) : mailFrom
 
 // The same message always carries the same id: when it is sent again because its fate was unknown, receivers can tell.
 function messageIdOf({ id, to, createdAt }: QueuedMail, { mailFrom }: Config): string {
@@ -104,6 +123,7 @@ async function cleanUp(db: Database): Promise<void> {
   await forgetOldMail(db)
   await purgeCarts(db)
   await purgeKeyDrafts(db)
+  await forgetOldNotices(db)
 }
 
 // A worker that was killed leaves its job locked, which the queue alone would notice after four hours. A mail server is

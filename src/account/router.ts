@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { login } from './login.tsx'
+import { noticeSettings } from './notice-settings.tsx'
+import { notices } from './notices.tsx'
 import { otp } from './otp.tsx'
 import { overview } from './overview.tsx'
 import { passwordReset } from './password-reset.tsx'
@@ -17,3 +19,5 @@ export const account = new Hono<Env>()
   .route('/', passwordReset)
   .route('/', overview)
   .route('/', sessions)
+  .route('/', noticeSettings)
+  .route('/', notices)

@@ -4,8 +4,10 @@ import { requirePerson, requireStaff } from '#src/frame/guards.ts'
 import { categories } from './categories.tsx'
 import { images } from './images.ts'
 import { mail } from './mail.tsx'
+import { mailPreview } from './mail-preview.tsx'
 import { overview } from './overview.tsx'
 import { products } from './products.tsx'
+import { settings } from './settings.tsx'
 import { shopDecisions } from './shop-decisions.ts'
 import { shops } from './shops.ts'
 
@@ -18,5 +20,7 @@ export const admin = new Hono<Env>()
   .route('/', shops)
   .route('/', shopDecisions)
   .route('/', mail)
+  .route('/', mailPreview)
+  .route('/', settings)
   .route('/', products)
   .route('/', categories)

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Ctx, Env } from '#src/frame/env.ts'
 import { showKeptPage } from '#src/frame/kept-page.ts'
+import { siteOf } from '#src/frame/site.ts'
 import { paths } from '#src/lib/paths.ts'
 import { getHome } from '#src/market/catalogue/sections.ts'
 import { HomePage, type Looker } from '#templates/buyer/home.tsx'
@@ -8,10 +9,11 @@ import { addressOf } from './address.ts'
 
 /** The front window of the market. */
 export const home = new Hono<Env>()
-  .get('/', (c) => {
+  .get('/', async (c) => {
     const looker = lookerOf(c)
-    return showKeptPage(c, `home ${looker}`, async () => ({
-      title: c.var.config.marketName,
+    const { name } = await siteOf(c)
+    return showKeptPage(c, `home ${looker} ${name}`, async () => ({
+      title: name,
       area: 'buyer',
       description: 'Things from shops you can trust: every shop was checked by a person before it could sell.',
       canonical: addressOf(c, paths.home),

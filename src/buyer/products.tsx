@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Ctx, Env } from '#src/frame/env.ts'
 import { showKeptFragment, showKeptPage } from '#src/frame/kept-page.ts'
 import { wantsFragment } from '#src/frame/page.tsx'
+import { siteOf } from '#src/frame/site.ts'
 import { paths } from '#src/lib/paths.ts'
 import { categoriesNamed, placeInTree } from '#src/market/catalogue/category-place.ts'
 import { listProducts, MOST_COUNTED, readShops } from '#src/market/catalogue/listing.ts'
@@ -30,7 +31,7 @@ export const products = new Hono<Env>().get('/buyer/products', (c) => {
   })
 })
 
-function answerChange(c: Ctx, asked: ListingQuery) {
+async function answerChange(c: Ctx, asked: ListingQuery) {
   if (asked.filter.after !== null) {
     return showKeptFragment(c, `more ${JSON.stringify(asked)}`, async () => (
       <MoreResults {...(await listingProps(c, asked))} />
@@ -39,9 +40,10 @@ function answerChange(c: Ctx, asked: ListingQuery) {
   // A filter taken off leaves nothing where the focus was.
   const takesFocus = /#without-/.test(c.req.header('HX-Source') ?? '')
   c.header('HX-Push-Url', changed({ base: paths.products(), typed: asked.typed }, {}))
-  return showKeptFragment(c, `products ${takesFocus} ${JSON.stringify(asked)}`, async () => {
+  const { name } = await siteOf(c)
+  return showKeptFragment(c, `products ${takesFocus} ${name} ${JSON.stringify(asked)}`, async () => {
     const props = { ...(await listingProps(c, asked)), takesFocus }
-    return <ProductsChanged {...props} pageTitle={`${productsTitle(props)} · ${c.var.config.marketName}`} />
+    return <ProductsChanged {...props} pageTitle={`${productsTitle(props)} · ${name}`} />
   })
 }
 

@@ -8,6 +8,7 @@ import { product } from './product.tsx'
 import { products } from './products.tsx'
 import { shop } from './shop.tsx'
 import { shops } from './shops.tsx'
+import { site } from './site.tsx'
 
 /** The shop window: `/` and everything under `/buyer`, open to all. */
 export const buyer = new Hono<Env>()
@@ -19,3 +20,4 @@ export const buyer = new Hono<Env>()
   .route('/', images)
   .route('/', cart)
   .route('/', cartLines)
+  .route('/', site)

@@ -682,6 +682,15 @@ export interface Shops {
   wanted_name: string | null;
 }
 
+export interface SiteEvents {
+  action: string;
+  actor_id: number | null;
+  actor_name: string;
+  created_at: Generated<Timestamp>;
+  details: Generated<Json>;
+  id: Generated<number>;
+}
+
 export interface SiteSettings {
   archive_days: Generated<number>;
   contact_email: Generated<string>;
@@ -928,6 +937,7 @@ export interface DB {
   shop_members: ShopMembers;
   shop_orders: ShopOrders;
   shops: Shops;
+  site_events: SiteEvents;
   site_settings: SiteSettings;
   stock_batches: StockBatches;
   stock_holds: StockHolds;

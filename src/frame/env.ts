@@ -3,9 +3,10 @@ import type { Config } from '#src/config.ts'
 import type { Database } from '#src/database/connect.ts'
 import type { FileStore } from '#src/gateways/file-store.ts'
 import type { Person, Sessions, ShopHat } from '#src/market/accounts/sessions.ts'
+import type { Live } from './live.ts'
 
 /** What a running market is made of; the same for every request. */
-export type Deps = { config: Config; db: Database; sessions: Sessions; files: FileStore }
+export type Deps = { config: Config; db: Database; sessions: Sessions; files: FileStore } & Live
 
 export type Env = {
   Variables: Deps & {
@@ -13,6 +14,12 @@ export type Env = {
     /** Who is signed in, with the shop they work in, or null. */
     person: Person | null
     shop: ShopHat | null
+    /** How many notices this person has not read, at most a hundred. */
+    unread: number
+    /** The content security policy of this one answer, in place of the market's. */
+    ownPolicy?: string
+    /** May pages and mailboxes elsewhere show this picture? */
+    anywhere?: boolean
   }
 }
 

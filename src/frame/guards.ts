@@ -28,6 +28,12 @@ export const requireShopWriter = createMiddleware<Env>(async (c, next) => {
   throw new Refusal('forbidden', 'You may look at this shop, but not change it.')
 })
 
+/** Lets admins pass: what holds for the whole market is theirs to change. Goes behind requireStaff. */
+export const requireAdmin = createMiddleware<Env>(async (c, next) => {
+  if (personOf(c).staffRole === 'admin') return next()
+  throw new Refusal('forbidden', 'Only an admin of this market changes this.')
+})
+
 /** Lets platform staff pass; everyone else learns nothing, not even that the page exists for others. */
 export const requireStaff = createMiddleware<Env>(async (c, next) => {
   const role = personOf(c).staffRole

@@ -7,6 +7,7 @@ import { type Chrome, Document, type DocumentProps } from '#templates/layout/doc
 import type { ToastProps } from '#templates/ui/toast.tsx'
 import { countOf } from './cart.ts'
 import type { Ctx } from './env.ts'
+import { siteOf } from './site.ts'
 import { leaveToast, takeToast } from './toast.ts'
 
 type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503
@@ -92,21 +93,26 @@ export async function leadTo(c: Ctx, path: string, toast?: ToastProps): Promise<
 }
 
 async function chromeOf(c: Ctx, area: DocumentProps['area'], cartCount?: number): Promise<Chrome> {
-  const { person, shop, config, db } = c.var
-  const [toast, lowCount, reviewCount, inCart] = await Promise.all([
+  const { person, shop, config, db, unread } = c.var
+  const [site, toast, lowCount, reviewCount, inCart] = await Promise.all([
+    siteOf(c),
     takeToast(c),
     area === 'seller' && shop ? countLowStock(db, shop.id) : null,
     area === 'admin' && person?.staffRole ? countShopsToReview(db) : null,
     area === 'buyer' || area === 'account' ? (cartCount ?? countOf(c)) : null,
   ])
   return {
-    marketName: config.marketName,
+    marketName: site.name,
+    logoKey: site.logoKey,
+    hasTerms: site.hasTerms,
+    hasContact: site.hasContact,
     path: c.req.path,
     person: person && { name: person.name, staffRole: person.staffRole },
     shop: shop && { name: shop.name, slug: shop.slug, status: shop.status },
     lowCount,
     reviewCount,
     cartCount: inCart,
+    unread: person ? unread : 0,
     toast,
     devMailbox: config.devMailbox,
   }

@@ -1,6 +1,16 @@
 import { createTransport } from 'nodemailer'
 
-export type Letter = { to: string; subject: string; text: string; html: string; messageId: string }
+export type Letter = {
+  to: string
+  /** Another sender than the one it usually is. */
+  from?: string
+  subject: string
+  text: string
+  html: string
+  messageId: string
+  /** For mails that nobody has to get: what a mailbox offers to press, and sends by itself (RFC 8058). */
+  leaveLink?: string | null
+}
 export type Mailer = { send(letter: Letter): Promise<void>; close(): void }
 
 /**
@@ -45,14 +55,20 @@ export function createMailer(smtpUrl: string, { from, production }: { from: stri
     disableUrlAccess: true,
   })
   return {
-    async send({ to, ...letter }) {
+    async send({ to, leaveLink, ...letter }) {
       try {
         await transport.sendMail({
-          ...letter,
           from,
+          ...letter,
           // As an object: nothing in an address can turn into a second recipient.
           to: { name: '', address: to },
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            ...(leaveLink && {
+              'List-Unsubscribe': `<${leaveLink}>`,
+              'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+            }),
+          },
         })
       } catch (error) {
         throw problemOf(error as SmtpError)

@@ -1,4 +1,4 @@
-import { FRAME, pictureFile, widthsOf } from '#src/lib/picture.ts'
+import { FRAME, pictureFile, pngFile, widthsOf } from '#src/lib/picture.ts'
 import { randomKey } from '#src/lib/secret.ts'
 import type { FileStore } from './file-store.ts'
 import { oneAtATime } from './picture-bench.ts'
@@ -95,4 +95,12 @@ export async function storePicture(
 /** Forgets all files of a picture that was stored `width` pixels wide. What is not there is no matter. */
 export async function removePicture(store: FileStore, { key, width }: { key: string; width: number }): Promise<void> {
   for (const each of widthsOf(width)) await store.remove(pictureFile(key, each))
+}
+
+/** Keeps a stored picture once more as a PNG, 160 pixels wide: what every mail program can show. */
+export async function storePng(store: FileStore, key: string): Promise<void> {
+  const bytes = await store.get(pictureFile(key, 160))
+  if (!bytes) throw new Error(`there is no picture ${key}`)
+  const sharp = await loadSharp()
+  await store.put(pngFile(key), await sharp(bytes).png({ compressionLevel: 9, palette: true }).toBuffer())
 }

@@ -19,13 +19,26 @@ export const paths = {
   sessionsRevocation: '/account/sessions/revocation',
   otp: (purpose: string) => `/account/otp?purpose=${purpose}`,
   otpReplacement: '/account/otp/replacement',
+  notices: '/account/notices',
+  noticesAfter: (place: string) => withQuery('/account/notices', { after: place }),
+  noticeStream: '/account/notices/stream',
+  noticeReadings: '/account/notices/readings',
+  notice: (id: number) => `/account/notices/${id}`,
+  noticeReading: (id: number) => `/account/notices/${id}/readings`,
+  noticeSettings: '/account/notices/settings',
+  /** Where somebody says, with one click and without an account, that they want no more of a kind. */
+  noticeLeave: (mail: string, sign: string) => withQuery('/account/notices/leave', { mail, sign }),
   mailbox: '/dev/mail',
   mailboxMessage: (id: number) => `/dev/mail/${id}`,
+  mailboxLetter: (id: number) => `/dev/mail/${id}/letter`,
 
   products: (query: Record<string, string> = {}) => withQuery('/buyer/products', query),
   product: (slug: string, variantId?: number) =>
     withQuery(`/buyer/products/${slug}`, variantId ? { variant: `${variantId}` } : {}),
   shops: '/buyer/shops',
+  terms: '/buyer/terms',
+  contact: '/buyer/contact',
+  siteLogo: (key: string) => `/buyer/logo/${key}.png`,
   shop: (slug: string) => `/buyer/shops/${slug}`,
   cart: '/buyer/cart',
   cartLines: '/buyer/cart/lines',
@@ -97,6 +110,12 @@ export const paths = {
   adminCategories: '/admin/categories',
   adminCategory: (id: number, part: 'name' | 'parent' | 'place' | 'removal') => `/admin/categories/${id}/${part}`,
   adminMail: (query: Record<string, string> = {}) => withQuery('/admin/mail', query),
+  adminMailPreview: (kind?: string, query: Record<string, string> = {}) =>
+    withQuery(kind ? `/admin/mail/preview/${kind}` : '/admin/mail/preview', query),
+  adminMailLetter: (kind: string) => `/admin/mail/preview/${kind}/letter`,
+  adminMailTest: (kind: string) => `/admin/mail/preview/${kind}/tests`,
+  adminSettings: '/admin/settings',
+  adminSettingsLogo: '/admin/settings/logo',
   adminMailRetry: (id?: number) => (id === undefined ? '/admin/mail/retries' : `/admin/mail/${id}/retries`),
 
   /** A picture as an area may see it: buyers only what is visible, sellers their own, staff all. */

@@ -11,3 +11,6 @@ export function widthsOf(width: number): number[] {
 export function pictureFile(key: string, width: number): string {
   return `pictures/${key.slice(0, 2)}/${key}-${width}.webp`
 }
+
+/** The file of a picture as a PNG. */
+export const pngFile = (key: string): string => `pictures/${key.slice(0, 2)}/${key}.png`

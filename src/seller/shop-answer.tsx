@@ -1,5 +1,6 @@
 import { type Ctx, personOf } from '#src/frame/env.ts'
 import { goTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
+import { siteOf } from '#src/frame/site.ts'
 import { now } from '#src/lib/clock.ts'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal, statusOf } from '#src/lib/refusal.ts'
@@ -14,7 +15,7 @@ type View = Pick<ShopPageProps, 'refused' | 'problem'> & { status?: 200 | 404 | 
 
 /** The shop's page as it is now: whole, or to htmx the part below its frame. */
 export async function answerDesk(c: Ctx, { status = 200, toast, ...view }: View = {}): Promise<Response> {
-  const { db, config } = c.var
+  const { db } = c.var
   const person = personOf(c)
   const [own, openCode] = await Promise.all([findOwnRecord(db, person.id), findOpenCode(db, person.id)])
   const desk = (
@@ -23,7 +24,7 @@ export async function answerDesk(c: Ctx, { status = 200, toast, ...view }: View 
       shop={own?.shop ?? null}
       mayChange={own ? mayChangeShop(own.role) : true}
       openCode={openCode}
-      marketName={config.marketName}
+      marketName={(await siteOf(c)).name}
       now={now()}
     />
   )

@@ -2,6 +2,7 @@ import { paths } from '#src/lib/paths.ts'
 import type { MailKind } from '#src/market/notifications/kinds.ts'
 import type { MailRow, MailState } from '#src/market/notifications/queue.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
+import { kindNames } from '#templates/mail/names.ts'
 import { Badge } from '#templates/ui/badge.tsx'
 import { Button } from '#templates/ui/button.tsx'
 import { EmptyState, Notice } from '#templates/ui/card.tsx'
@@ -24,35 +25,6 @@ const states = {
   kept: { label: 'Kept here', tone: 'quiet', icon: 'inbox' },
   sent: { label: 'Sent', tone: 'good', icon: 'check' },
 } as const
-
-const kinds: Record<MailKind, string> = {
-  'registration-code': 'Code for a new account',
-  'account-exists': 'Account exists already',
-  'password-code': 'Code for a new password',
-  'password-changed': 'Password changed',
-  'shop-contact-code': 'Code for a shop’s contact address',
-  'shop-decision': 'Decision on a shop',
-  'order-placed': 'Order placed',
-  'payment-reminder': 'Reminder to pay',
-  'payment-accepted': 'Payment accepted',
-  'payment-rejected': 'Payment not accepted',
-  'payment-expired': 'Time to pay ran out',
-  'order-shipped': 'Order shipped',
-  'order-delivered': 'Order delivered',
-  'keys-ready': 'Keys ready',
-  'key-replaced': 'Key replaced',
-  'service-delivered': 'Service delivered',
-  'order-cancelled': 'Order cancelled',
-  'order-returned': 'Return received',
-  'order-refunded': 'Money refunded',
-  'order-note': 'Note from a shop',
-  'order-code': 'Code for an order',
-  'back-in-stock': 'Back in stock',
-  'shop-order': 'Shop has an order',
-  'service-answered': 'Answer to a service',
-  'pool-low': 'Keys run low',
-  'payment-to-review': 'Payment to review',
-}
 
 export function MailPage({ rows, next, state, counts, mayDecide, now }: MailPageProps) {
   const tabs = [
@@ -128,7 +100,7 @@ export function MailTableRow({ row, mayDecide, now }: { row: MailRow; mayDecide:
   const retry = mayDecide && (row.state === 'dead' || (row.state === 'queued' && row.tries > 0))
   return (
     <tr id={`mail-${row.id}`}>
-      <Cell heading>{kinds[row.kind as MailKind] ?? row.kind}</Cell>
+      <Cell heading>{kindNames[row.kind as MailKind] ?? row.kind}</Cell>
       <Cell label="To">{row.to}</Cell>
       <Cell label="State">
         <div class="mail-state">

@@ -1,6 +1,7 @@
 import { paths } from '#src/lib/paths.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import type { RenderedMail } from '#templates/mail/render.tsx'
+import { LetterViews } from '#templates/mail/views.tsx'
 import { Card, DescriptionList, EmptyState } from '#templates/ui/card.tsx'
 import { Cell, Table } from '#templates/ui/table.tsx'
 import { Time } from '#templates/ui/time.tsx'
@@ -56,9 +57,7 @@ export function MessagePage({ mail, now }: { mail: KeptMail; now: Date }) {
             ]}
           />
         </Card>
-        <Card title="Message">
-          <pre class="letter-text">{letter.text}</pre>
-        </Card>
+        <LetterViews letter={letter} src={paths.mailboxLetter(mail.id)} />
       </div>
     </>
   )

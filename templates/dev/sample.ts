@@ -8,6 +8,10 @@ export const picture = (n: number) => [{ src: `/dev/ui/picture/${n}.svg`, width:
 
 export const sampleChrome = (path: string): Chrome => ({
   marketName: 'Market Window',
+  logoKey: null,
+  hasTerms: true,
+  hasContact: true,
+  unread: 3,
   path,
   person: { name: 'Deniz Arslan', staffRole: 'admin' },
   shop: { name: 'Kestane Bootmakers', slug: 'kestane', status: 'approved' },

@@ -5,11 +5,17 @@ export type Area = 'buyer' | 'seller' | 'admin' | 'account'
 /** What the frame of a page says beside the page itself: who is here, what waits for them. */
 export type Chrome = {
   marketName: string
+  logoKey: string | null
+  /** Has the operator written terms, and how to be reached? */
+  hasTerms: boolean
+  hasContact: boolean
   path: string
   person: { name: string; staffRole: string | null } | null
   shop: { name: string; slug: string; status: string } | null
   lowCount: number | null
   reviewCount: number | null
+  /** How many notices are unread; a hundred stands for more. */
+  unread: number
   toast: ToastProps | null
   /** Units in the cart; null where the area has no cart. */
   cartCount: number | null

@@ -1,11 +1,13 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { assets } from '#src/lib/assets.ts'
+import { paths } from '#src/lib/paths.ts'
 import { classes } from '#templates/ui/attributes.ts'
 import { VerifiedMark } from '#templates/ui/badge.tsx'
 import { Icon, Sprite } from '#templates/ui/icon.tsx'
 import { Breadcrumbs, type Crumb, SearchField } from '#templates/ui/navigation.tsx'
 import { ToastRegion } from '#templates/ui/toast.tsx'
+import { Bell } from './bell.tsx'
 import { CartLink } from './cart-link.tsx'
 import type { Area, Chrome } from './chrome.ts'
 import { searches } from './entries.ts'
@@ -90,7 +92,11 @@ function Masthead({ area, chrome }: { area: Area; chrome: Chrome }) {
     <header class="masthead">
       <div class="masthead-inner">
         <a class="brand" href="/">
-          <BrandMark />
+          {chrome.logoKey ? (
+            <img class="brand-logo" src={paths.siteLogo(chrome.logoKey)} alt="" width={32} height={32} />
+          ) : (
+            <BrandMark />
+          )}
           <span class="brand-name">{chrome.marketName}</span>
           {area === 'seller' && chrome.shop && <span class="brand-place">{chrome.shop.name}</span>}
           {area === 'seller' && chrome.shop?.status === 'approved' && <VerifiedMark size="s" wordless />}
@@ -102,6 +108,7 @@ function Masthead({ area, chrome }: { area: Area; chrome: Chrome }) {
         )}
         <div class="masthead-tools">
           {chrome.cartCount !== null && <CartLink count={chrome.cartCount} />}
+          {chrome.person && <Bell count={chrome.unread} path={chrome.path} />}
           <PersonMenu {...chrome} />
         </div>
       </div>
@@ -132,6 +139,12 @@ function Footer({ area, chrome }: { area: Area; chrome: Chrome }) {
             ? `Every shop in ${chrome.marketName} has been checked by a person before it may sell.`
             : chrome.marketName}
         </p>
+        {(chrome.hasContact || chrome.hasTerms) && (
+          <p class="footer-links">
+            {chrome.hasContact && <a href={paths.contact}>Contact</a>}
+            {chrome.hasTerms && <a href={paths.terms}>Terms</a>}
+          </p>
+        )}
         {area === 'seller' || area === 'admin' ? (
           <button type="button" class="footer-keys" data-opens="keyboard-help">
             <Icon name="keyboard" size="s" /> Keyboard <kbd>?</kbd>

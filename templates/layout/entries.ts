@@ -21,7 +21,6 @@ export const entries: Record<Area, Entry[]> = {
     { label: 'Products', href: '/seller/products', icon: 'package', key: 'p' },
     { label: 'Stock', href: '/seller/stock', icon: 'boxes', key: 's', counts: 'low' },
     { label: 'History', href: '/seller/stock/history', icon: 'history', key: 'h' },
-    { label: 'Keys', href: '/seller/keys', icon: 'key-round', key: 'k' },
     { label: 'Shop', href: '/seller/shop', icon: 'store', key: 'w' },
   ],
   admin: [
@@ -30,6 +29,7 @@ export const entries: Record<Area, Entry[]> = {
     { label: 'Products', href: '/admin/products', icon: 'package', key: 'p' },
     { label: 'Categories', href: '/admin/categories', icon: 'folder-tree', key: 'c' },
     { label: 'Mail', href: '/admin/mail', icon: 'mail', key: 'm' },
+    { label: 'Settings', href: '/admin/settings', icon: 'settings', key: 'e' },
   ],
   account: [],
 }

@@ -1,48 +1,39 @@
 import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import { paths } from '#src/lib/paths.ts'
+import * as look from './look.ts'
+import type { Letter, LetterContext, Part } from './parts.ts'
 
-/** What a message is made of. One source for both forms of it, so that text and HTML never say different things. */
-export type Part = string | { code: string } | { quote: string } | { link: string; label: string }
-export type Letter = { subject: string; parts: Part[] }
-/** What is known of a message beside its data. `origin` is where the market is reached. */
-export type LetterContext = { marketName: string; origin: string; createdAt: Date }
-
-/** "14:05 UTC, 21 November": mails cannot know the reader's time zone. */
-export function momentOf(at: Date): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  })
-  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
-  return `${part.hour}:${part.minute} UTC, ${part.day} ${part.month}`
+export function letterText({ parts, why, leave }: Letter, context: LetterContext): string {
+  const { marketName, origin, contact, leaveLink } = context
+  const foot = [
+    marketName,
+    origin,
+    ...(contact ? [`Questions: ${contact}`] : []),
+    ...(why ? [why] : []),
+    ...(leave && leaveLink ? [`No more of these: ${leaveLink}`] : []),
+  ]
+  return `${parts.map((part) => textOf(part, origin)).join('\n\n')}\n\n-- \n${foot.join('\n')}\n`
 }
 
-export function letterText({ parts }: Letter, { marketName, origin }: LetterContext): string {
-  const lines = parts.map((part) => {
-    if (typeof part === 'string') return part
-    if ('code' in part) return `    ${part.code}`
-    if ('quote' in part) return part.quote.replace(/^/gm, '> ')
-    return `${part.label}:\n${origin}${part.link}`
-  })
-  return `${lines.join('\n\n')}\n\n-- \n${marketName}\n${origin}\n`
+function textOf(part: Part, origin: string): string {
+  if (typeof part === 'string') return part
+  if ('code' in part) return `    ${part.code}`
+  if ('quote' in part) return part.quote.replace(/^/gm, '> ')
+  if ('link' in part) return `${part.label}:\n${origin}${part.link}`
+  const title = part.title ? [`${part.title}:`] : []
+  if ('facts' in part) return [...title, ...part.facts.map(([term, value]) => `${term}: ${value}`)].join('\n')
+  const total = part.total ? [`Total: ${part.total}`] : []
+  return [...title, ...part.list.map((item) => `- ${item}`), ...total].join('\n')
 }
 
-// Mail programs know no stylesheet but the style of each element; colours are given for both schemes of the reader.
-const page = 'margin:0;padding:24px 12px;background:#f6f4f0;'
-const panel =
-  'max-width:520px;margin:0 auto;padding:32px 28px;background:#ffffff;border:1px solid #dcd8d0;border-radius:12px;' +
-  'font-family:system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;font-size:16px;line-height:1.55;color:#1d2330;'
-const codeBox =
-  'margin:24px 0;padding:16px;background:#f6f4f0;border-radius:8px;text-align:center;font-size:32px;font-weight:700;' +
-  'letter-spacing:0.25em;font-family:ui-monospace,Menlo,Consolas,monospace;color:#1d2330;'
-const quoteBox = 'margin:16px 0;padding:4px 0 4px 16px;border-left:3px solid #dcd8d0;white-space:pre-line;'
-const button =
-  'display:inline-block;padding:11px 20px;background:#1f5f5b;color:#ffffff;border-radius:8px;text-decoration:none;font-weight:600;'
-const foot = 'max-width:520px;margin:16px auto 0;font-family:system-ui,Arial,sans-serif;font-size:13px;color:#5d6470;'
+/** What a mailbox shows beside the subject: the first words, not the market's name once more. */
+function Preview({ parts }: Letter) {
+  const words = parts.find((part) => typeof part === 'string')
+  return words ? <div style={look.hidden}>{words}</div> : null
+}
 
-export function LetterPage({ subject, parts, marketName, origin }: Letter & LetterContext) {
+export function LetterPage({ letter, context }: { letter: Letter; context: LetterContext }) {
   return (
     <>
       {raw('<!doctype html>')}
@@ -50,33 +41,146 @@ export function LetterPage({ subject, parts, marketName, origin }: Letter & Lett
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width" />
-          <title>{subject}</title>
+          <meta name="color-scheme" content="light dark" />
+          <meta name="supported-color-schemes" content="light dark" />
+          <title>{letter.subject}</title>
+          <style>{raw(look.evening)}</style>
         </head>
-        <body style={page}>
-          <div style={panel}>
-            <p style="margin:0 0 20px;font-weight:700;">{marketName}</p>
-            {parts.map((part) => (
-              <PartOf part={part} origin={origin} />
+        <body class="page" style={look.page}>
+          <Preview {...letter} />
+          <div class="panel" style={look.panel}>
+            <Head {...context} />
+            {letter.parts.map((part) => (
+              <PartOf part={part} origin={context.origin} />
             ))}
           </div>
-          <p style={foot}>
-            Sent by {marketName}, <a href={origin}>{origin.replace(/^https?:\/\//, '')}</a>
-          </p>
+          <Foot letter={letter} context={context} />
         </body>
       </html>
     </>
   )
 }
 
-function PartOf({ part, origin }: { part: Part; origin: string }) {
-  if (typeof part === 'string') return <p style="margin:0 0 16px;">{part}</p>
-  if ('code' in part) return <p style={codeBox}>{part.code}</p>
-  if ('quote' in part) return <blockquote style={quoteBox}>{part.quote}</blockquote>
+function Head({ marketName, logo }: LetterContext) {
   return (
-    <p style="margin:24px 0 8px;">
-      <a style={button} href={`${origin}${part.link}`}>
-        {part.label}
-      </a>
+    <p style={look.head}>
+      {logo && <img src={logo} width="32" height="32" alt="" style={look.logo} />}
+      {marketName}
     </p>
+  )
+}
+
+function Foot({ letter, context }: { letter: Letter; context: LetterContext }) {
+  const { marketName, origin, contact, leaveLink } = context
+  return (
+    <div class="foot" style={look.foot}>
+      <p style={look.footLine}>
+        Sent by {marketName}, <FootLink href={origin}>{origin.replace(/^https?:\/\//, '')}</FootLink>
+        {contact && (
+          <>
+            . Questions: <FootLink href={`mailto:${contact}`}>{contact}</FootLink>
+          </>
+        )}
+      </p>
+      {letter.why && (
+        <p style={look.footLine}>
+          {letter.why}{' '}
+          <FootLink href={`${origin}${paths.noticeSettings}`}>
+            With an account you choose what is mailed to you.
+          </FootLink>
+        </p>
+      )}
+      {letter.leave && leaveLink && (
+        <p style={look.footLine}>
+          <FootLink href={leaveLink}>No more of these</FootLink>
+        </p>
+      )}
+    </div>
+  )
+}
+
+const FootLink = ({ href, children }: { href: string; children?: Child }) => (
+  <a class="foot" style={look.footLink} href={href}>
+    {children}
+  </a>
+)
+
+function PartOf({ part, origin }: { part: Part; origin: string }) {
+  if (typeof part === 'string') return <p style={look.words}>{part}</p>
+  if ('code' in part)
+    return (
+      <p class="box" style={look.code}>
+        {part.code}
+      </p>
+    )
+  if ('quote' in part)
+    return (
+      <blockquote class="rule" style={look.quote} dir="auto">
+        {part.quote}
+      </blockquote>
+    )
+  if ('link' in part)
+    return (
+      <p style={look.act}>
+        <a class="button" style={look.button} href={`${origin}${part.link}`}>
+          {part.label}
+        </a>
+      </p>
+    )
+  return 'facts' in part ? <Facts {...part} /> : <List {...part} />
+}
+
+/** Tables for their layout alone: what mail programs know. */
+const Table = ({ title, children }: { title?: string | undefined; children?: Child }) => (
+  <>
+    {title && (
+      <p dir="auto" style={look.title}>
+        {title}
+      </p>
+    )}
+    <table role="presentation" cellpadding="0" cellspacing="0" width="100%" style={look.table}>
+      {children}
+    </table>
+  </>
+)
+
+function List({ list, title, total }: Extract<Part, { list: unknown }>) {
+  return (
+    <Table title={title}>
+      {list.map((item) => (
+        <tr>
+          <td class="rule" style={look.cell} colspan={2} dir="auto">
+            {item}
+          </td>
+        </tr>
+      ))}
+      {total && (
+        <tr>
+          <td class="rule" style={look.sum}>
+            Total
+          </td>
+          <td class="rule" style={look.figure}>
+            {total}
+          </td>
+        </tr>
+      )}
+    </Table>
+  )
+}
+
+function Facts({ facts, title }: Extract<Part, { facts: unknown }>) {
+  return (
+    <Table title={title}>
+      {facts.map(([term, value]) => (
+        <tr>
+          <td class="rule quiet" style={look.term}>
+            {term}
+          </td>
+          <td class="rule" style={look.value} dir="auto">
+            {value}
+          </td>
+        </tr>
+      ))}
+    </Table>
   )
 }

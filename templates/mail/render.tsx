@@ -1,37 +1,56 @@
-import type { MailContent } from '#src/market/notifications/kinds.ts'
-import { accountExists, passwordChanged } from './account.tsx'
-import { passwordCode, registrationCode, shopContactCode } from './codes.tsx'
-import { type Letter, type LetterContext, LetterPage, letterText } from './letter.tsx'
-import { shopDecision } from './shop-decision.tsx'
+import type { MailContent, MailData, MailKind } from '#src/market/notifications/kinds.ts'
+import { accountExists, passwordChanged } from './account.ts'
+import { orderCode, passwordCode, registrationCode, shopContactCode } from './codes.ts'
+import { LetterPage, letterText } from './letter.tsx'
+import * as order from './order.ts'
+import type { Letter, LetterContext } from './parts.ts'
+import * as payment from './payment.ts'
+import * as shop from './shop.ts'
+import { shopDecision } from './shop-decision.ts'
 
 export type RenderedMail = { subject: string; text: string; html: string }
 
-function letterOf({ kind, data }: MailContent, context: LetterContext): Letter {
-  switch (kind) {
-    case 'registration-code':
-      return registrationCode(data, context)
-    case 'account-exists':
-      return accountExists(data, context)
-    case 'password-code':
-      return passwordCode(data, context)
-    case 'password-changed':
-      return passwordChanged(data, context)
-    case 'shop-contact-code':
-      return shopContactCode(data, context)
-    case 'shop-decision':
-      return shopDecision(data, context)
-    default:
-      return { subject: kind, parts: [JSON.stringify(data)] }
-  }
+/** A kind without a letter is a type error here. */
+const LETTERS: { [K in MailKind]: (data: MailData[K], context: LetterContext) => Letter } = {
+  'registration-code': registrationCode,
+  'account-exists': accountExists,
+  'password-code': passwordCode,
+  'password-changed': passwordChanged,
+  'shop-contact-code': shopContactCode,
+  'shop-decision': shopDecision,
+  'order-placed': payment.orderPlaced,
+  'payment-reminder': payment.paymentReminder,
+  'payment-accepted': payment.paymentAccepted,
+  'payment-rejected': payment.paymentRejected,
+  'payment-expired': payment.paymentExpired,
+  'order-shipped': order.orderShipped,
+  'order-delivered': order.orderDelivered,
+  'keys-ready': order.keysReady,
+  'key-replaced': order.keyReplaced,
+  'service-delivered': order.serviceDelivered,
+  'order-cancelled': order.orderCancelled,
+  'order-returned': order.orderReturned,
+  'order-refunded': payment.orderRefunded,
+  'order-note': order.orderNote,
+  'order-code': orderCode,
+  'back-in-stock': order.backInStock,
+  'shop-order': shop.shopOrder,
+  'service-answered': shop.serviceAnswered,
+  'pool-low': shop.poolLow,
+  'payment-to-review': payment.paymentToReview,
 }
 
+const letterOf = <K extends MailKind>(kind: K, data: MailData[K], context: LetterContext): Letter =>
+  LETTERS[kind](data, context)
+
 /** A message as it is sent: subject, plain text and HTML of the same words. */
-export function renderMail(content: MailContent, context: LetterContext): RenderedMail {
-  const letter = letterOf(content, context)
+export function renderMail({ kind, data }: MailContent, context: LetterContext): RenderedMail {
+  const letter = letterOf(kind, data as MailData[typeof kind], context)
+  // A shop's name stands in some subjects; a line break there could begin another header.
+  const subject = letter.subject.replace(/\s+/g, ' ').slice(0, 200)
   return {
-    // A shop's name stands in some subjects; a line break there could begin another header.
-    subject: letter.subject.replace(/\s+/g, ' ').slice(0, 200),
+    subject,
     text: letterText(letter, context),
-    html: (<LetterPage {...letter} {...context} />).toString(),
+    html: (<LetterPage letter={{ ...letter, subject }} context={context} />).toString(),
   }
 }

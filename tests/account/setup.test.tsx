@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createApp } from '#src/app.tsx'
 import type { Config } from '#src/config.ts'
+import { createLive } from '#src/frame/live.ts'
 import { createFileStore } from '#src/gateways/file-store.ts'
 import { setupCode } from '#src/market/accounts/founding.ts'
 import { createSessions } from '#src/market/accounts/sessions.ts'
@@ -12,10 +13,16 @@ import { createTestDatabase } from '#tests/support/database.ts'
 
 /** An installation that nobody has opened yet. */
 async function newMarket(overrides: Partial<Config> = {}) {
-  const { db } = await createTestDatabase()
+  const { db, url } = await createTestDatabase()
   const config = testConfig(overrides)
   const sessions = createSessions(db, { secure: false })
-  const app = createApp({ config, db, sessions, files: createFileStore(config.dataDir) })
+  const app = createApp({
+    config,
+    db,
+    sessions,
+    files: createFileStore(config.dataDir),
+    ...createLive(db, url, config.marketName),
+  })
   const jobs = async () =>
     (await sql<{ task: string }>`select task_identifier as task from graphile_worker.jobs`.execute(db)).rows
   return { db, config, app, jobs }

@@ -8,6 +8,7 @@ import { createApp } from '#src/app.tsx'
 import type { Config } from '#src/config.ts'
 import type { Database } from '#src/database/connect.ts'
 import type { Deps } from '#src/frame/env.ts'
+import { createLive } from '#src/frame/live.ts'
 import { createFileStore } from '#src/gateways/file-store.ts'
 import { createSessions } from '#src/market/accounts/sessions.ts'
 import { onFileEnd } from './cleanup.ts'
@@ -53,7 +54,10 @@ export async function createMarket(overrides: Partial<Config> = {}) {
     db,
     sessions: createSessions(db, { secure: config.publicUrl?.protocol === 'https:' }),
     files: createFileStore(path.join(config.dataDir, 'files')),
+    ...createLive(db, url, config.marketName),
   }
+  onFileEnd(() => deps.bell.stop())
+  onFileEnd(() => deps.ear.stop())
   const app = createApp(deps)
   const cast = await createCast(db)
   return {

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net'
 import { sql } from 'kysely'
-
 import {
   type Adapter,
   type DatabaseSession,
@@ -29,7 +28,7 @@ export type ShopHat = {
 export type Person = { id: number; name: string; email: string; staffRole: StaffRole | null; sessionId: number }
 export type Visit = { address: string | null; userAgent: string }
 
-type UserAttributes = { name: string; email: string; staffRole: StaffRole | null; shop: ShopHat | null }
+type UserAttributes = { name: string; email: string; staffRole: StaffRole | null; shop: ShopHat | null; unread: number }
 type SessionAttributes = { rowId: number; seenAt: Date } & Visit
 
 declare module 'lucia' {
@@ -137,6 +136,9 @@ const findByHashes = compileOnce((db, { hashes }: { hashes: Buffer[] }) =>
       'u.staff_role as staffRole',
       sql<ShopHat | null>`case when h.id is not null then jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name,
         'status', h.status, 'currency', h.currency, 'role', m.role) end`.as('shop'),
+      // On every page of theirs, so it is counted here rather than asked for by itself; nobody counts past a hundred.
+      sql<number>`(select count(*) from (
+        select from notices n where n.user_id = u.id and n.read_at is null limit 100) as unread)`.as('unread'),
     ])
     .where(sql<boolean>`s.id_hash = any(${hashes}::bytea[])`)
     .where('u.email_proven_at', 'is not', null),
@@ -159,7 +161,8 @@ export function createSessions(db: Database, { secure }: { secure: boolean }) {
     async read(
       cookies: string,
     ): Promise<
-      { person: Person; shop: ShopHat | null; setCookie: string | null } | { person: null; setCookie: string | null }
+      | { person: Person; shop: ShopHat | null; unread: number; setCookie: string | null }
+      | { person: null; setCookie: string | null }
     > {
       const id = lucia.readSessionCookie(cookies)
       if (!id) return { person: null, setCookie: null }
@@ -175,7 +178,8 @@ export function createSessions(db: Database, { secure }: { secure: boolean }) {
         staffRole: user.staffRole,
         sessionId: session.rowId,
       }
-      return { person, shop: user.shop, setCookie: session.fresh ? lucia.createSessionCookie(id).serialize() : null }
+      const { shop, unread } = user
+      return { person, shop, unread, setCookie: session.fresh ? lucia.createSessionCookie(id).serialize() : null }
     },
     /**
      * Signs in: starts a session with an id nobody has seen before, ends the one these cookies named, and answers the new

@@ -63,13 +63,25 @@ export async function listChoices(db: Database | Tx, userId: number): Promise<Ma
   return new Map(rows.map(({ kind, ...way }) => [kind, way]))
 }
 
-/** Keeps what a person chose, all at once. Codes and what concerns the account itself are left out: they always go by mail. */
-export async function saveChoices(db: Database | Tx, userId: number, choices: readonly Choice[]): Promise<void> {
-  const kept = choices.filter(({ kind }) => isOptional(kind))
-  if (kept.length === 0) return
+/**
+ * Keeps what a person chose, all at once. What is as it usually is for them is not kept, so that it follows when their
+ * part in the market changes. Codes and what concerns the account itself are left out: they always go by mail.
+ */
+export async function saveChoices(
+  db: Database | Tx,
+  userId: number,
+  choices: readonly Choice[],
+  usual: (kind: MailKind) => Way = (kind) => usualWay(kind, true),
+): Promise<void> {
+  const asked = choices.filter(({ kind }) => isOptional(kind))
+  const own = asked.filter(({ kind, byMail, inApp }) => byMail !== usual(kind).byMail || inApp !== usual(kind).inApp)
+  const as = <T>(take: (one: Choice) => T) => own.map(take)
   await sql`
+    with back as (
+      delete from notice_choices where user_id = ${userId}
+        and kind = any(${asked.filter((one) => !own.includes(one)).map(({ kind }) => kind)}::text[]))
     insert into notice_choices (user_id, kind, by_mail, in_app)
-    select ${userId}, * from unnest(${kept.map((one) => one.kind)}::text[], ${kept.map((one) => one.byMail)}::bool[],
-      ${kept.map((one) => one.inApp)}::bool[])
+    select ${userId}, * from unnest(${as((one) => one.kind)}::text[], ${as((one) => one.byMail)}::bool[],
+      ${as((one) => one.inApp)}::bool[])
     on conflict (user_id, kind) do update set by_mail = excluded.by_mail, in_app = excluded.in_app`.execute(db)
 }

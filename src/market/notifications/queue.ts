@@ -1,6 +1,7 @@
 import type { Database } from '#src/database/connect.ts'
 import type { QueuedMail } from './delivery.ts'
-import { openMail } from './outbox.ts'
+import type { MailContent } from './kinds.ts'
+import { openMail, queueMail } from './outbox.ts'
 
 export const MAIL_STATES = ['queued', 'dead', 'kept', 'sent'] as const
 export type MailState = (typeof MAIL_STATES)[number]
@@ -83,4 +84,9 @@ function openKept(secret: string, { id, to_address, kind, sealed_data, created_a
   } catch {
     return null // sealed with an earlier secret of this installation: nobody can read it any more
   }
+}
+
+/** Sends a mail as a test, with what it could say, to whoever asked for it. */
+export async function sendSample(db: Database, secret: string, to: string, content: MailContent): Promise<void> {
+  await db.transaction().execute((tx) => queueMail(tx, secret, { to, ...content }))
 }

@@ -1,6 +1,6 @@
 import { paths } from '#src/lib/paths.ts'
 import type { MailData } from '#src/market/notifications/kinds.ts'
-import { type Letter, type LetterContext, momentOf } from './letter.tsx'
+import { type Letter, type LetterContext, momentOf } from './parts.ts'
 
 export const accountExists = (_: MailData['account-exists'], { marketName }: LetterContext): Letter => ({
   subject: `You have an account at ${marketName} already`,

@@ -1,5 +1,5 @@
 import type { MailData } from '#src/market/notifications/kinds.ts'
-import type { Letter, LetterContext } from './letter.tsx'
+import type { Letter, LetterContext } from './parts.ts'
 
 type Data = MailData['shop-decision']
 

@@ -1,0 +1,19 @@
+import { now } from '#src/lib/clock.ts'
+import { paths } from '#src/lib/paths.ts'
+import type { LetterContext } from '#templates/mail/parts.ts'
+import type { Ctx } from './env.ts'
+import { siteOf } from './site.ts'
+
+/** What a letter that is shown on a page says of the market, as the worker would say it. */
+export async function letterContextOf(c: Ctx): Promise<LetterContext> {
+  const site = await siteOf(c)
+  const origin = c.var.config.publicUrl?.origin ?? new URL(c.req.url).origin
+  return {
+    marketName: site.name,
+    origin,
+    logo: site.logoKey && `${origin}${paths.siteLogo(site.logoKey)}`,
+    contact: site.contactEmail,
+    createdAt: now(),
+    leaveLink: `${origin}${paths.noticeLeave('', '')}`,
+  }
+}

@@ -1,0 +1,31 @@
+import type { MailKind } from '#src/market/notifications/kinds.ts'
+
+/** What each kind is about, as staff and people choosing read it. */
+export const kindNames: Record<MailKind, string> = {
+  'registration-code': 'Code for a new account',
+  'account-exists': 'Account exists already',
+  'password-code': 'Code for a new password',
+  'password-changed': 'Password changed',
+  'shop-contact-code': 'Code for a shop’s contact address',
+  'shop-decision': 'Decision on a shop',
+  'order-placed': 'Order placed',
+  'payment-reminder': 'Reminder to pay',
+  'payment-accepted': 'Payment accepted',
+  'payment-rejected': 'Payment not accepted',
+  'payment-expired': 'Time to pay ran out',
+  'order-shipped': 'Order shipped',
+  'order-delivered': 'Order delivered',
+  'keys-ready': 'Keys ready',
+  'key-replaced': 'Key replaced',
+  'service-delivered': 'Service delivered',
+  'order-cancelled': 'Order cancelled',
+  'order-returned': 'Return received',
+  'order-refunded': 'Money refunded',
+  'order-note': 'Note from a shop',
+  'order-code': 'Code for an order',
+  'back-in-stock': 'Back in stock',
+  'shop-order': 'Shop has an order',
+  'service-answered': 'Answer to a service',
+  'pool-low': 'Keys run low',
+  'payment-to-review': 'Payment to review',
+}

@@ -1,0 +1,40 @@
+import type { MailData } from '#src/market/notifications/kinds.ts'
+import type { Letter } from './parts.ts'
+
+const whyShop = (shopName: string) => `You get this because you work in ${shopName}.`
+
+/** Who bought, and where it goes, stands on the page alone: a mailbox is no place for buyers' addresses. */
+export const shopOrder = (data: MailData['shop-order']): Letter => ({
+  subject: `${data.shopName}: new order ${data.number}`,
+  parts: [
+    `${data.shopName} has an order, ${data.number}:`,
+    { list: data.items, total: data.total },
+    { link: data.link, label: 'Open the order' },
+  ],
+  why: whyShop(data.shopName),
+})
+
+export const serviceAnswered = (data: MailData['service-answered']): Letter => ({
+  subject: data.confirmed
+    ? `Order ${data.number}: the buyer confirmed ${data.item}`
+    : `Order ${data.number}: something is wrong with ${data.item}`,
+  parts: [
+    data.confirmed
+      ? `The buyer has confirmed ${data.item} of order ${data.number}. It is done.`
+      : `The buyer says that something is wrong with ${data.item} of order ${data.number}.`,
+    ...(data.note ? [{ quote: data.note }] : []),
+    { link: data.link, label: data.confirmed ? 'Open the order' : 'See what is wrong' },
+  ],
+  why: whyShop(data.shopName),
+})
+
+export const poolLow = (data: MailData['pool-low']): Letter => ({
+  subject: data.left > 0 ? `${data.item}: only ${data.left} keys left` : `${data.item}: no keys left`,
+  parts: [
+    data.left > 0
+      ? `${data.shopName} has ${data.left === 1 ? 'one key' : `${data.left} keys`} of ${data.item} left. Import more before they run out.`
+      : `${data.shopName} has no key of ${data.item} left: it shows as sold out until you import more.`,
+    { link: data.link, label: 'Import keys' },
+  ],
+  why: whyShop(data.shopName),
+})
