@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireShop, requireShopWriter } from '#src/frame/guards.ts'
 import { images } from './images.ts'
+import { keyImport } from './key-import.tsx'
+import { keys } from './keys.tsx'
 import { overview } from './overview.tsx'
 import { product } from './product.tsx'
 import { productImages } from './product-images.tsx'
@@ -27,3 +29,5 @@ export const seller = new Hono<Env>()
   .route('/', productImages)
   .route('/', stock)
   .route('/', stockHistory)
+  .route('/', keys)
+  .route('/', keyImport)

@@ -21,6 +21,7 @@ export const entries: Record<Area, Entry[]> = {
     { label: 'Products', href: '/seller/products', icon: 'package', key: 'p' },
     { label: 'Stock', href: '/seller/stock', icon: 'boxes', key: 's', counts: 'low' },
     { label: 'History', href: '/seller/stock/history', icon: 'history', key: 'h' },
+    { label: 'Keys', href: '/seller/keys', icon: 'key-round', key: 'k' },
     { label: 'Shop', href: '/seller/shop', icon: 'store', key: 'w' },
   ],
   admin: [

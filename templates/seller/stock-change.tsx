@@ -57,9 +57,9 @@ export function WhoAndWhy({
   )
 }
 
-type Links = Pick<StockChange, 'batchId' | 'kind' | 'reversesId' | 'undoneBy' | 'undoneById'>
+type Links = Pick<StockChange, 'batchId' | 'kind' | 'reversesId' | 'undoneBy' | 'undoneById' | 'pooled'>
 
-export function UndoneMark({ reversesId, undoneBy, undoneById }: Links) {
+export function UndoneMark({ reversesId, undoneBy, undoneById }: Omit<Links, 'pooled'>) {
   return (
     <>
       {reversesId !== null && <a href={paths.stockBatch(reversesId)}>change {reversesId}</a>}
@@ -72,9 +72,9 @@ export function UndoneMark({ reversesId, undoneBy, undoneById }: Links) {
   )
 }
 
-/** What an order did is the order's to take back. */
-export function UndoForm({ batchId, kind, undoneById }: Links) {
-  if (undoneById !== null || kind === 'sale' || kind === 'return') return null
+/** What an order did is the order's to take back, and what moved keys is their pool's. */
+export function UndoForm({ batchId, kind, undoneById, pooled }: Links) {
+  if (undoneById !== null || pooled || kind === 'sale' || kind === 'return') return null
   return (
     <form method="post" action={paths.batchReversal(batchId)}>
       <Button size="s" icon="undo-2">

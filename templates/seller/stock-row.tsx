@@ -2,11 +2,11 @@ import { paths } from '#src/lib/paths.ts'
 import type { StockItem } from '#src/market/stock/grid.ts'
 import { LowCountAnswer } from '#templates/layout/low-count.tsx'
 import { Badge } from '#templates/ui/badge.tsx'
-import { Button } from '#templates/ui/button.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
 import { Picture } from '#templates/ui/picture.tsx'
 import { Stepper, StockName } from '#templates/ui/stock-grid.tsx'
 import { ToastAnswer, type ToastProps } from '#templates/ui/toast.tsx'
+import { Trouble } from './stock-trouble.tsx'
 
 /** What a refused edit leaves in its row: what was typed, why it was not saved, and where the number moved, the choice. */
 export type RowTrouble = {
@@ -17,7 +17,7 @@ export type RowTrouble = {
   choice?: { counted: number; add: number } | undefined
 }
 
-type RowProps = {
+export type RowProps = {
   item: StockItem
   trouble?: RowTrouble | undefined
   /** The page to go back to, where the address does not tell: the answer to a plain form. */
@@ -47,9 +47,7 @@ export function StockRow(props: RowProps) {
             />
           </span>
         </th>
-        <td class="stock-count">
-          <CountForm {...props} />
-        </td>
+        <td class="stock-count">{item.pooled ? <PoolCount item={item} /> : <CountForm {...props} />}</td>
         <td class="stock-fact numeric" data-label="held">
           {held}
         </td>
@@ -60,9 +58,7 @@ export function StockRow(props: RowProps) {
           <StateBadge item={item} />
           {lowAt !== null && <span class="stock-threshold">at {lowAt}</span>}
         </td>
-        <td class="stock-more">
-          <WhyFields {...props} />
-        </td>
+        <td class="stock-more">{!item.pooled && <WhyFields {...props} />}</td>
         <td class="stock-links">
           <a class="stock-history" href={paths.variantHistory(variantId)} aria-label={`History of ${nameOf(item)}`}>
             <Icon name="clock" />
@@ -85,6 +81,19 @@ function StateBadge({ item: { onHand, held, isLow, state } }: { item: StockItem 
   if (onHand - held <= 0) return <Badge tone="bad">Out</Badge>
   if (isLow) return <Badge tone="warn">Low</Badge>
   return state === 'published' ? null : <Badge>{state === 'draft' ? 'Draft' : 'Archived'}</Badge>
+}
+
+/** Nobody counts keys: their number is what the pool holds. */
+function PoolCount({ item }: { item: StockItem }) {
+  return (
+    <a
+      class="stock-pool"
+      href={paths.sellerPool(item.variantId)}
+      aria-label={`${item.onHand} keys, pool of ${nameOf(item)}`}
+    >
+      <strong>{item.onHand}</strong> <Icon name="key-round" size="s" />
+    </a>
+  )
 }
 
 // The button comes first: it is what Enter presses where no script does, and − and + are buttons too.
@@ -145,51 +154,6 @@ function WhyFields({ item, trouble }: RowProps) {
         aria-label={`Note, ${nameOf(item)}`}
       />
     </>
-  )
-}
-
-function Trouble({ item, trouble, back }: RowProps & { trouble: RowTrouble }) {
-  const { variantId, onHand } = item
-  const { choice, sentence, reason, note } = trouble
-  const why = { reason, note, back }
-  return (
-    <tr class="stock-trouble">
-      <td colspan={stockColumns} class="stock-wide stock-clash">
-        <div class="stock-clash-line">
-          <p id={`${stockRowId(variantId)}-trouble`} data-announce={sentence}>
-            <Icon name="triangle-alert" size="s" /> {sentence}
-          </p>
-          {choice && (
-            <>
-              <Choice action={paths.stockCounts(variantId)} fields={{ seen: onHand, counted: choice.counted, ...why }}>
-                Set {choice.counted}
-              </Choice>
-              {choice.add !== 0 && (
-                <Choice action={paths.stockAdjustments(variantId)} fields={{ delta: choice.add, ...why }}>
-                  {choice.add > 0 ? `Add ${choice.add}` : `Take ${-choice.add} away`}
-                </Choice>
-              )}
-            </>
-          )}
-          <a class="button button-quiet button-s" href={back ?? paths.stock()} data-stock-leave>
-            <span class="button-text">Leave it at {onHand}</span>
-          </a>
-        </div>
-      </td>
-    </tr>
-  )
-}
-
-type ChoiceProps = { action: string; fields: Record<string, string | number | undefined>; children: unknown }
-
-function Choice({ action, fields, children }: ChoiceProps) {
-  return (
-    <form method="post" action={action} hx-post={action} hx-swap="none" class="stock-choice">
-      {Object.entries(fields).map(
-        ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
-      )}
-      <Button size="s">{children as string}</Button>
-    </form>
   )
 }
 

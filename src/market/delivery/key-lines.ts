@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import { tidyKey } from './key-sealing.ts'
+import { maskKey, tidyKey } from './key-sealing.ts'
 
 /** How the keys of a text are found: one a line, or one in a column of each row. */
 export type KeyFormat = {
@@ -8,8 +8,8 @@ export type KeyFormat = {
   delimiter: Delimiter | null
   /** From 0; null: the one that looks most like keys. */
   column: number | null
-  /** Is the first row the names of the columns? */
-  header: boolean
+  /** Is the first row the names of the columns? null: when it looks like it. */
+  header: boolean | null
 }
 export const DELIMITERS = [',', ';', '\t', '|'] as const
 export type Delimiter = (typeof DELIMITERS)[number]
@@ -23,9 +23,8 @@ export type KeyLines = {
   repeated: { line: number; first: number }[]
   /** How the text was read: what was left open is filled in. */
   format: KeyFormat
-  columns: number
-  /** Names of the columns, where the first row has them. */
-  names: string[]
+  /** For each column a value out of it, masked: it may be a key. */
+  columns: string[]
 }
 
 export const LONGEST_KEY = 500
@@ -38,8 +37,8 @@ export function readKeyLines(text: string, wanted: KeyFormat): KeyLines | null {
   if (text.includes('\0') || text.includes('\ufffd')) return null
   const cells = wanted.table ? readTable(text, wanted) : readLines(text)
   if (!cells) return null
-  const { rows, format, columns, names } = cells
-  const found: KeyLines = { keys: [], wrong: [], repeated: [], format, columns, names }
+  const { rows, format, columns } = cells
+  const found: KeyLines = { keys: [], wrong: [], repeated: [], format, columns }
   const firsts = new Map<string, number>()
   for (const { line, value } of rows) {
     const key = tidyKey(value)
@@ -63,7 +62,7 @@ function wrongWith(key: string): WrongLine['why'] | null {
 }
 
 type Row = { line: number; value: string }
-type Cells = { rows: Row[]; format: KeyFormat; columns: number; names: string[] }
+type Cells = { rows: Row[]; format: KeyFormat; columns: string[] }
 
 /** Lines at the end that are empty are how a text ends, not keys that were forgotten. */
 function readLines(text: string): Cells {
@@ -72,24 +71,27 @@ function readLines(text: string): Cells {
     .split(/\r\n|\n|\r/)
     .map((value, i) => ({ line: i + 1, value }))
   const format = { table: false, delimiter: null, column: null, header: false }
-  return { rows: rows.length === 1 && rows[0]?.value.trim() === '' ? [] : rows, format, columns: 1, names: [] }
+  return { rows: rows.length === 1 && rows[0]?.value.trim() === '' ? [] : rows, format, columns: [] }
 }
 
 function readTable(text: string, wanted: KeyFormat): Cells | null {
   const delimiter = wanted.delimiter ?? delimiterOf(text)
   const records = parsed(text, delimiter)
   if (!records) return null
-  const columns = records.reduce((most, { cells }) => Math.max(most, cells.length), 0)
-  const body = wanted.header ? records.slice(1) : records
-  const named = wanted.header ? (records[0]?.cells ?? []) : []
-  const column = wanted.column !== null && wanted.column < columns ? wanted.column : columnOfKeys(body, columns)
+  const width = records.reduce((most, { cells }) => Math.max(most, cells.length), 0)
+  const column = wanted.column !== null && wanted.column < width ? wanted.column : columnOfKeys(records, width)
+  const header = wanted.header ?? HEADINGS.test(records[0]?.cells[column]?.trim() ?? '')
+  const body = header ? records.slice(1) : records
   return {
     rows: body.map(({ line, cells }) => ({ line, value: cells[column] ?? '' })),
-    format: { table: true, delimiter, column, header: wanted.header },
-    columns,
-    names: named.map((name) => name.trim().slice(0, 60)),
+    format: { table: true, delimiter, column, header },
+    columns: Array.from({ length: width }, (_, i) => maskKey(tidyKey(body[0]?.cells[i] ?? ''))),
   }
 }
+
+/** What shops and spreadsheets call a column of keys. */
+const HEADINGS =
+  /^(product|game|licen[cs]e|activation|serial|gift|voucher|steam)?[ _-]?(keys?|codes?|serials?|vouchers?|pins?|tokens?)$/i
 
 type Record = { line: number; cells: string[] }
 

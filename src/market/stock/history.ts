@@ -21,6 +21,8 @@ export type StockChange = {
   undoneById: number | null
   /** How many variants its batch changed. */
   lines: number
+  /** Keys came or went with it, so it is taken back where they are. */
+  pooled: boolean
 }
 
 export type VariantFacts = {
@@ -39,6 +41,9 @@ export type BatchLine = { variantId: number; title: string; options: string[]; s
   'delta' | 'before' | 'after'
 >
 export type BatchEntry = Omit<StockChange, 'seq' | 'delta' | 'before' | 'after'> & { shown: BatchLine[] }
+
+const pooled = sql<boolean>`exists (select from stock_updates o join stock_levels p on p.variant_id = o.variant_id
+  where o.batch_id = b.id and p.pooled)`.as('pooled')
 
 const changes = (db: Database, shopId: number) =>
   db
@@ -62,6 +67,7 @@ const changes = (db: Database, shopId: number) =>
       'r.actor_name as undoneBy',
       'r.id as undoneById',
       sql<number>`(select count(*) from stock_updates o where o.batch_id = b.id)`.as('lines'),
+      pooled,
     ])
 
 /** What happened to a variant since its number was `seen`, oldest first; the latest five where it never was. */
@@ -159,6 +165,7 @@ const batches = (db: Database, shopId: number, lines: number) =>
       'r.actor_name as undoneBy',
       'r.id as undoneById',
       sql<number>`(select count(*) from stock_updates o where o.batch_id = b.id)`.as('lines'),
+      pooled,
       sql<BatchLine[]>`(
         select coalesce(jsonb_agg(jsonb_build_object('variantId', v.id, 'title', p.title, 'options', v.option_values,
           'sku', v.sku, 'delta', u.delta, 'before', u.before, 'after', u.after) order by u.variant_id), '[]')
