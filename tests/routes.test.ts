@@ -79,6 +79,10 @@ async function fingerprint(): Promise<string> {
     'stock_updates',
     'stock_batches',
     'categories',
+    'shipping_zones',
+    'shipping_methods',
+    'discounts',
+    'tax_rates',
   ]
   const parts = []
   for (const table of tables) {

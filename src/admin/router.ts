@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireStaff } from '#src/frame/guards.ts'
 import { categories } from './categories.tsx'
+import { discounts } from './discounts.ts'
 import { images } from './images.ts'
 import { mail } from './mail.tsx'
 import { mailPreview } from './mail-preview.tsx'
@@ -10,6 +11,7 @@ import { products } from './products.tsx'
 import { settings } from './settings.tsx'
 import { shopDecisions } from './shop-decisions.ts'
 import { shops } from './shops.ts'
+import { taxes } from './taxes.tsx'
 
 /** The platform's staff: verifying shops, the catalogue's order, the state of things. */
 export const admin = new Hono<Env>()
@@ -24,3 +26,5 @@ export const admin = new Hono<Env>()
   .route('/', settings)
   .route('/', products)
   .route('/', categories)
+  .route('/', taxes)
+  .route('/', discounts)

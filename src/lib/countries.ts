@@ -22,3 +22,7 @@ export const isCountryCode = (code: string): boolean => codes.has(code)
 
 /** "Türkiye" for TR. */
 export const countryName = (code: string): string => (codes.has(code) ? (names.of(code) ?? code) : code)
+
+/** The countries of the European Union. */
+export const EU: readonly string[] =
+  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ')

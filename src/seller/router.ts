@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireShop, requireShopWriter } from '#src/frame/guards.ts'
+import { discounts } from './discounts.ts'
 import { images } from './images.ts'
 import { keyImport } from './key-import.tsx'
 import { keys } from './keys.tsx'
@@ -9,10 +10,14 @@ import { product } from './product.tsx'
 import { productImages } from './product-images.tsx'
 import { productMoves } from './product-moves.tsx'
 import { products } from './products.tsx'
+import { shipping } from './shipping.tsx'
+import { shippingMethod } from './shipping-method.tsx'
+import { shippingZone } from './shipping-zone.tsx'
 import { shop } from './shop.tsx'
 import { shopFiles } from './shop-files.ts'
 import { stock } from './stock.tsx'
 import { stockHistory } from './stock-history.tsx'
+import { tax } from './tax.tsx'
 
 /** A shop's back office. The shop's own page comes first: it is where somebody without a shop opens one. */
 export const seller = new Hono<Env>()
@@ -31,3 +36,8 @@ export const seller = new Hono<Env>()
   .route('/', stockHistory)
   .route('/', keys)
   .route('/', keyImport)
+  .route('/', shipping)
+  .route('/', shippingZone)
+  .route('/', shippingMethod)
+  .route('/', tax)
+  .route('/', discounts)

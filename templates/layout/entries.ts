@@ -7,6 +7,8 @@ export type Entry = {
   icon: IconName
   /** Second key after `g` that goes there. */
   key?: string
+  /** Other places that belong to it: its tabs. */
+  also?: string[]
   counts?: 'low' | 'review'
 }
 
@@ -22,13 +24,20 @@ export const entries: Record<Area, Entry[]> = {
     { label: 'Stock', href: '/seller/stock', icon: 'boxes', key: 's', counts: 'low' },
     { label: 'History', href: '/seller/stock/history', icon: 'history', key: 'h' },
     { label: 'Keys', href: '/seller/keys', icon: 'key-round', key: 'k' },
-    { label: 'Shop', href: '/seller/shop', icon: 'store', key: 'w' },
+    {
+      label: 'Shop',
+      href: '/seller/shop',
+      icon: 'store',
+      key: 'w',
+      also: ['/seller/shipping', '/seller/tax', '/seller/discounts'],
+    },
   ],
   admin: [
     { label: 'Overview', href: '/admin', icon: 'layout-dashboard', key: 'o' },
     { label: 'Shops', href: '/admin/shops', icon: 'store', key: 's', counts: 'review' },
     { label: 'Products', href: '/admin/products', icon: 'package', key: 'p' },
     { label: 'Categories', href: '/admin/categories', icon: 'folder-tree', key: 'c' },
+    { label: 'Prices', href: '/admin/taxes', icon: 'percent', key: 't', also: ['/admin/discounts'] },
     { label: 'Mail', href: '/admin/mail', icon: 'mail', key: 'm' },
     { label: 'Settings', href: '/admin/settings', icon: 'settings', key: 'e' },
   ],
@@ -38,7 +47,9 @@ export const entries: Record<Area, Entry[]> = {
 /** The entry a path lies under: the longest that it starts with. The front doors count only for themselves. */
 export function currentEntry(area: Area, path: string): Entry | undefined {
   const under = (href: string) => path === href || (href.split('/').length > 2 && path.startsWith(`${href}/`))
-  return entries[area].filter((e) => under(e.href)).sort((a, b) => b.href.length - a.href.length)[0]
+  return entries[area]
+    .filter((e) => under(e.href) || e.also?.some(under))
+    .sort((a, b) => b.href.length - a.href.length)[0]
 }
 
 export const searches: Record<Exclude<Area, 'account'>, { action: string; label: string }> = {

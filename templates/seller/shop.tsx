@@ -10,6 +10,7 @@ import { type ShopPageProps, shopDeskId } from './shop-desk.ts'
 import { ShopDetails, ShopFacts } from './shop-details.tsx'
 import { ShopDocuments, ShopLogo } from './shop-files.tsx'
 import { ShopState, ShopSteps, SubmitShop } from './shop-steps.tsx'
+import { ShopTabs } from './shop-tabs.tsx'
 
 /** A shop's own page: the guided way to being verified, and what can be changed after. */
 export function ShopDesk(props: ShopPageProps) {
@@ -70,6 +71,7 @@ function OwnShop(props: ShopPageProps & { shop: ShopRecord }) {
           ) : undefined
         }
       />
+      <ShopTabs current="shop" />
       <Problem problem={problem} />
       <ShopState shop={shop} now={now} mayChange={mayChange} />
       <ShopSteps {...props} />

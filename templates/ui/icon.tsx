@@ -60,6 +60,7 @@ const names = [
   'package',
   'pause',
   'pencil',
+  'percent',
   'play',
   'plus',
   'refresh-cw',

@@ -35,6 +35,9 @@ const columns: Record<string, string> = {
   wanted_contact_email: 'New contact',
   country: 'Country',
   currency: 'Currency',
+  prices_include_tax: 'Prices',
+  tax_number: 'Tax number',
+  postal_address: 'Postal address',
 }
 
 /** What one line of the history was about, in a few words. */

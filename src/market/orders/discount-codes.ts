@@ -53,7 +53,7 @@ const oneIsTheMost = (code: string, first: string, shopId: number | null) =>
 function reasonAgainst(discount: Discount, reach: Ledger[], at: Date) {
   const { code, startsAt, endsAt, currency, minimum, kind } = discount
   if (startsAt && at < startsAt) return rejected(`“${code}” is good from ${day.format(startsAt)}.`)
-  if (endsAt && at >= endsAt) return rejected(`“${code}” was good until ${day.format(endsAt)}.`)
+  if (endsAt && at >= endsAt) return rejected(`“${code}” was good until ${day.format(endsAt.getTime() - 1)}.`)
   if (discount.usedUp) return rejected(`“${code}” has been used as often as it could be.`)
   if (discount.usedBefore) return rejected(`“${code}” is good once per person, and you have used it before.`)
   const good = reach.filter(({ shop }) => currency === null || shop.currency === currency)

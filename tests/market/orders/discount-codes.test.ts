@@ -93,7 +93,7 @@ test('makes shipping free, once', () => {
 test('answers each code that is not taken with its own sentence', () => {
   const cases: [Discount, string][] = [
     [discountOf({ startsAt: new Date('2026-06-01T00:00:00Z') }), '“TEN” is good from June 1, 2026.'],
-    [discountOf({ endsAt: new Date('2026-04-01T00:00:00Z') }), '“TEN” was good until April 1, 2026.'],
+    [discountOf({ endsAt: new Date('2026-04-01T00:00:00Z') }), '“TEN” was good until March 31, 2026.'],
     [discountOf({ usedUp: true }), '“TEN” has been used as often as it could be.'],
     [discountOf({ usedBefore: true }), '“TEN” is good once per person, and you have used it before.'],
     [
