@@ -20,6 +20,7 @@ import { leavingSign } from './market/notifications/leaving.ts'
 import { forgetOldNotices } from './market/notifications/notices.ts'
 import { SEND_MAIL, SEND_TRIES } from './market/notifications/outbox.ts'
 import { purgeCarts } from './market/orders/cart-changes.ts'
+import { SEND_ORDER_LINK, sendOrderLink, type WantedLink } from './market/orders/find-link.ts'
 import { endOverduePayments, remindOfPayments } from './market/orders/payment-time.ts'
 import { releaseExpiredHolds } from './market/stock/holds.ts'
 
@@ -36,6 +37,7 @@ export function createTasks(deps: WorkerDeps): TaskList {
       const { id } = payload as { id: number }
       return sendMail(deps, id, job.attempts >= job.max_attempts)
     },
+    [SEND_ORDER_LINK]: (payload) => sendOrderLink(deps.db, deps.config, payload as WantedLink),
     [LOAD_SAMPLE]: async () => {
       const { loadSampleMarket } = await import('./sample-market/load.ts')
       await loadSampleMarket(deps.config, deps.databaseUrl)

@@ -4,6 +4,7 @@ import { cart } from './cart.tsx'
 import { cartLines } from './cart-lines.tsx'
 import { home } from './home.tsx'
 import { images } from './images.ts'
+import { orders } from './orders.tsx'
 import { product } from './product.tsx'
 import { products } from './products.tsx'
 import { shop } from './shop.tsx'
@@ -18,6 +19,7 @@ export const buyer = new Hono<Env>()
   .route('/', shops)
   .route('/', shop)
   .route('/', images)
+  .route('/buyer/orders', orders)
   .route('/', cart)
   .route('/', cartLines)
   .route('/', site)

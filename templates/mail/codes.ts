@@ -40,3 +40,12 @@ export const orderCode = (data: MailData['order-code'], context: LetterContext):
     `If you did not ask for it, do nothing: without the code nobody sees more of the order. ${NEVER_ASKED}`,
   ],
 })
+
+export const orderLink = (data: MailData['order-link'], context: LetterContext): Letter => ({
+  subject: `The link to your order ${data.number}`,
+  parts: [
+    `Somebody, hopefully you, asked ${context.marketName} for the link to order ${data.number}, which was placed with this address:`,
+    { link: data.link, label: 'Open the order' },
+    'Whoever has the link can open the order for sixty days, so keep it to yourself. If you did not ask for it, do nothing.',
+  ],
+})

@@ -23,6 +23,7 @@ export const kindNames: Record<MailKind, string> = {
   'order-refunded': 'Money refunded',
   'order-note': 'Note from a shop',
   'order-code': 'Code for an order',
+  'order-link': 'Link to an order',
   'back-in-stock': 'Back in stock',
   'shop-order': 'Shop has an order',
   'service-answered': 'Answer to a service',

@@ -1,6 +1,6 @@
 import type { MailContent, MailData, MailKind } from '#src/market/notifications/kinds.ts'
 import { accountExists, passwordChanged } from './account.ts'
-import { orderCode, passwordCode, registrationCode, shopContactCode } from './codes.ts'
+import { orderCode, orderLink, passwordCode, registrationCode, shopContactCode } from './codes.ts'
 import { LetterPage, letterText } from './letter.tsx'
 import * as order from './order.ts'
 import type { Letter, LetterContext } from './parts.ts'
@@ -33,6 +33,7 @@ const LETTERS: { [K in MailKind]: (data: MailData[K], context: LetterContext) =>
   'order-refunded': payment.orderRefunded,
   'order-note': order.orderNote,
   'order-code': orderCode,
+  'order-link': orderLink,
   'back-in-stock': order.backInStock,
   'shop-order': shop.shopOrder,
   'service-answered': shop.serviceAnswered,

@@ -68,6 +68,7 @@ const SAMPLES: { [K in MailKind]: MailData[K] } = {
   'order-refunded': { number, amount: '89.00 EUR', reason: 'Returned: one pair of boots.', link },
   'order-note': { number, shopName, note: 'We pack your boots on Monday.\nShall we add a gift card?', link },
   'order-code': { number, code: '482913', minutes: 10 },
+  'order-link': { number, link },
   'back-in-stock': { item: 'Trail boot, 42, brown', shopName, link: '/buyer/products/trail-boot' },
   'shop-order': { shopName, number: `${number}-1`, items: boots, total: '197.90 EUR', link: '/seller/orders/1' },
   'service-answered': {

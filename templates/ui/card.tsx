@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import { type Attributes, classes, type Tone } from './attributes.ts'
 import { Icon, type IconName } from './icon.tsx'
 
-type CardProps = Attributes & {
+type CardProps = Omit<Attributes, 'title'> & {
   title?: Child
   headingLevel?: 2 | 3
   actions?: Child

@@ -36,6 +36,7 @@ const LIMITS = {
   },
   // Discount codes are words people could guess.
   'discount from address': { tries: 60, seconds: HOUR, sentence: 'Too many codes. Please try again in an hour.' },
+  'order link from address': { tries: 20, seconds: HOUR, sentence: soon },
   'setup code': { tries: 20, seconds: QUARTER, sentence: soon },
 } satisfies Record<string, Limit>
 

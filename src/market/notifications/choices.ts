@@ -12,6 +12,7 @@ export const AUDIENCES: Record<MailKind, Audience> = {
   'password-changed': 'account',
   'shop-contact-code': 'account',
   'order-code': 'account',
+  'order-link': 'account',
   'shop-decision': 'shop',
   'order-placed': 'buyer',
   'payment-reminder': 'buyer',

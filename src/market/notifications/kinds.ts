@@ -42,6 +42,7 @@ export type MailData = {
   'order-refunded': { number: string; amount: string; reason: string; link: string }
   'order-note': { number: string; shopName: string; note: string; link: string }
   'order-code': { number: string; code: string; minutes: number }
+  'order-link': { number: string; link: string }
   'back-in-stock': { item: string; shopName: string; link: string }
   // To those who work in a shop.
   'shop-order': { shopName: string; number: string; items: string[]; total: string; link: string }
@@ -81,6 +82,7 @@ const KINDS: Record<MailKind, true> = {
   'order-refunded': true,
   'order-note': true,
   'order-code': true,
+  'order-link': true,
   'back-in-stock': true,
   'shop-order': true,
   'service-answered': true,

@@ -92,6 +92,14 @@ export async function askAgain(tx: Tx, paymentId: number, actor: OrderActor, rea
   await noteEvent(tx, { orderId: locked.orderId, actor, action: 'payment-rejected', note: reason, details })
 }
 
+type Ending = {
+  outcome: 'expired' | 'cancelled' | 'rejected'
+  actor: OrderActor
+  reason?: string
+  /** Only while it is in one of these states. */
+  only?: readonly PaymentStatus[]
+}
+
 /**
  * Ends a payment that was not made: its stock is free again, its shop orders are cancelled, discount codes may be used
  * again once nothing else of the order is paid or open. The buyer is told of 'expired' and 'cancelled'; of 'rejected' by
@@ -101,16 +109,12 @@ export async function endUnpaid(
   tx: Tx,
   means: Means,
   paymentId: number,
-  {
-    outcome,
-    actor,
-    reason = '',
-  }: { outcome: 'expired' | 'cancelled' | 'rejected'; actor: OrderActor; reason?: string },
+  { outcome, actor, reason = '', only }: Ending,
 ): Promise<boolean> {
   const locked = await lockPayment(tx, paymentId)
   const to: PaymentStatus = outcome === 'expired' ? 'expired' : 'cancelled'
   const { status, dueAt } = locked.payment
-  if (!mayMovePayment(status, to) || status === 'needs-decision') return false
+  if (!mayMovePayment(status, to) || status === 'needs-decision' || only?.includes(status) === false) return false
   if (outcome === 'expired' && dueAt > now()) return false
   const wanted = await listWanted(tx, locked)
   await releaseHolds(tx, holderOf(locked.orderId), shopsOf(locked))

@@ -1,0 +1,29 @@
+import type { OrderStatus } from '#src/market/orders/states.ts'
+import type { Tone } from './attributes.ts'
+import { Badge } from './badge.tsx'
+import type { IconName } from './icon.tsx'
+
+const LOOKS: Record<OrderStatus, { word: string; tone: Tone; icon: IconName }> = {
+  'awaiting-payment': { word: 'Waiting for payment', tone: 'warn', icon: 'clock' },
+  'payment-rejected': { word: 'Payment not found', tone: 'bad', icon: 'circle-alert' },
+  'under-review': { word: 'Payment being checked', tone: 'info', icon: 'eye' },
+  'needs-decision': { word: 'Paid late', tone: 'warn', icon: 'scale' },
+  processing: { word: 'Being prepared', tone: 'info', icon: 'package' },
+  'partly-shipped': { word: 'Partly sent', tone: 'info', icon: 'truck' },
+  shipped: { word: 'On its way', tone: 'info', icon: 'truck' },
+  delivered: { word: 'Delivered', tone: 'good', icon: 'circle-check' },
+  expired: { word: 'Not paid in time', tone: 'quiet', icon: 'ban' },
+  cancelled: { word: 'Cancelled', tone: 'quiet', icon: 'ban' },
+  returned: { word: 'Returned', tone: 'quiet', icon: 'undo-2' },
+  refunded: { word: 'Paid back', tone: 'quiet', icon: 'undo-2' },
+}
+
+/** How an order as a whole stands, to its buyer and to staff. */
+export function OrderStateBadge({ status }: { status: OrderStatus }) {
+  const { word, tone, icon } = LOOKS[status]
+  return (
+    <Badge tone={tone} icon={icon}>
+      {word}
+    </Badge>
+  )
+}

@@ -1,0 +1,95 @@
+import { formatMoney } from '#src/lib/money.ts'
+import type { OrderAction, TimelineEntry } from '#src/market/orders/timeline.ts'
+import { Badge } from './badge.tsx'
+import { Timeline, type TimelineEvent } from './progress.tsx'
+
+const TITLES: Record<OrderAction, string> = {
+  placed: 'Ordered',
+  claimed: 'Taken into an account',
+  'proof-sent': 'Proof of payment sent',
+  paid: 'Paid',
+  'payment-rejected': 'Proof of payment refused',
+  'payment-expired': 'Not paid in time',
+  'payment-late': 'Paid after its time',
+  'payment-taken-up': 'Payment taken up again',
+  picking: 'Being picked',
+  shipped: 'Sent',
+  delivered: 'Delivered',
+  'keys-delivered': 'Keys handed over',
+  'key-revealed': 'Key looked at',
+  'key-replaced': 'Key replaced',
+  'service-delivered': 'Service delivered',
+  'service-confirmed': 'Service confirmed',
+  'service-disputed': 'Something is wrong with the service',
+  cancelled: 'Cancelled',
+  returned: 'Returned',
+  refunded: 'Money given back',
+  note: 'Note',
+  archived: 'Put away',
+}
+
+const TONES: Partial<Record<OrderAction, TimelineEvent['tone']>> = {
+  paid: 'good',
+  delivered: 'good',
+  'service-confirmed': 'good',
+  shipped: 'info',
+  'payment-rejected': 'bad',
+  'payment-expired': 'bad',
+  'service-disputed': 'bad',
+  'payment-late': 'warn',
+  cancelled: 'warn',
+  returned: 'warn',
+}
+
+type Props = {
+  events: readonly TimelineEntry[]
+  now: Date
+  /** Where events of several shops stand together: which shop's part an event is of. */
+  partOf?: (shopOrderId: number) => string | undefined
+}
+
+/** What happened to an order, newest first; private notes are marked as such. */
+export function OrderTimeline({ events, now, partOf }: Props) {
+  const told = [...events].reverse().map((event) => ({
+    at: event.at,
+    by: event.actorName,
+    tone: TONES[event.action],
+    title: <Title event={event} part={event.shopOrderId === null ? undefined : partOf?.(event.shopOrderId)} />,
+    children: bodyOf(event),
+  }))
+  return <Timeline events={told as TimelineEvent[]} now={now} />
+}
+
+function Title({ event, part }: { event: TimelineEntry; part: string | undefined }) {
+  const { action, details } = event
+  const pickup = action === 'shipped' && details.pickup === true
+  const words = action === 'note' ? (event.public ? 'Note for the buyer' : 'Note') : TITLES[action]
+  return (
+    <>
+      {pickup ? 'Ready to be picked up' : words}
+      {part && <span class="quiet"> · {part}</span>} {!event.public && <Badge icon="lock">Private</Badge>}
+    </>
+  )
+}
+
+function bodyOf({ note, details }: TimelineEntry) {
+  const { items, carrier, tracking, refundDue, currency, amount } = details
+  const by = [carrier, tracking].filter(Boolean).join(' ')
+  const money = (minor: unknown) =>
+    typeof minor === 'number' && minor > 0 && typeof currency === 'string' ? formatMoney({ minor, currency }) : ''
+  const lines = [
+    items ? String(items) : '',
+    by && `By ${by}`,
+    money(amount),
+    money(refundDue) && `${money(refundDue)} due back to the buyer`,
+  ].filter(Boolean)
+  if (lines.length === 0 && !note) return undefined
+  return (
+    <>
+      {lines.map((line) => (
+        <p>{line}</p>
+      ))}
+      {note && <p class="order-note">{note}</p>}
+    </>
+  )
+}
