@@ -7,7 +7,11 @@ export type NoticeWords = { title: string; text?: string; icon: IconName; tone?:
 /** What a notice keeps of its message; one of an earlier day may lack some. */
 type Kept<K extends MailKind> = Partial<MailData[K]>
 /** Kinds that lead somewhere: the others are codes, and go by mail alone. */
-export type NoticeKind = { [K in MailKind]: MailData[K] extends { link: string } ? K : never }[MailKind]
+export type NoticeKind = Exclude<
+  { [K in MailKind]: MailData[K] extends { link: string } ? K : never }[MailKind],
+  // A link that is the message itself: it was asked for by mail.
+  'order-link'
+>
 
 const order = (data: { number?: string }) => `Order ${data.number ?? ''}`.trim()
 const decided: Record<MailData['shop-decision']['decision'], string> = {
