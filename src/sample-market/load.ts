@@ -14,6 +14,7 @@ import { newPaperKey, openShop } from './open-shop.ts'
 import { liveThrough } from './past.ts'
 import { PEOPLE, PERSON_KEYS } from './people.ts'
 import { fewAtOnce, type Kept, keepPicture } from './pictures.ts'
+import { furnishShipping, plantPrices } from './prices.ts'
 import { type SampleShop, SHOPS } from './shops.ts'
 import { gatherPeople, type People, readSignIns, type SignIn, signInsFile } from './sign-ins.ts'
 
@@ -106,6 +107,8 @@ async function writeShop(tx: Tx, shop: SampleShop, people: People, { products, .
   const categories = await plantCategories(tx)
   const shopId = await openShop(tx, shop, people, files)
   const variants = await fillShop(tx, { shopId, shopSlug: shop.slug, categories }, products)
+  await plantPrices(tx, categories)
+  await furnishShipping(tx, shopId, shop)
   const actor = ({ id, name }: People[keyof People]) => ({ shopId, actorId: id, actorName: name })
   const hands = { owner: actor(people[shop.owner]), keeper: actor(people[shop.keeper ?? shop.owner]) }
   await liveThrough(tx, hands, variants)

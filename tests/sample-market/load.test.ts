@@ -44,6 +44,39 @@ test('interrupted half-way it keeps whole shops, and the next run adds the other
   )
 })
 
+test('shops with parcels say how they send them, and the countries they are in have a rate of tax', async () => {
+  const sending = await db
+    .selectFrom('shipping_methods as m')
+    .innerJoin('shops as s', 's.id', 'm.shop_id')
+    .select('s.slug')
+    .distinct()
+    .orderBy('s.slug')
+    .execute()
+  assert.equal(
+    sending.map(({ slug }) => slug),
+    ['birkenhof', 'halyard-outfitters', 'satchel-strap'],
+  )
+  const weightless = await db
+    .selectFrom('variants as v')
+    .innerJoin('products as p', 'p.id', 'v.product_id')
+    .select('v.id')
+    .where('p.delivery', '=', 'parcel')
+    .where('v.weight_grams', '=', 0)
+    .execute()
+  assert.is(weightless.length, 0)
+  const untaxed = await db
+    .selectFrom('visible_shops')
+    .select('slug')
+    .where('country', 'not in', (eb) => eb.selectFrom('tax_rates').select('country'))
+    .execute()
+  assert.equal(untaxed, [])
+  const codes = await db.selectFrom('discounts').select('code').execute()
+  assert.equal(
+    codes.map(({ code }) => code),
+    ['WELCOME10'],
+  )
+})
+
 test('buyers see the four approved shops with all their goods, and nothing of the others', async () => {
   const shops = await db.selectFrom('visible_shops').select('slug').orderBy('slug').execute()
   assert.equal(
