@@ -73,7 +73,7 @@ async function tables(db: Kysely<unknown>): Promise<void> {
     create table key_events (
       id bigint generated always as identity primary key,
       key_id bigint not null references pool_keys,
-      action text not null check (action in ('revealed', 'replaced', 'withdrawn', 'restored', 'returned')),
+      action text not null check (action in ('revealed', 'replaced', 'withdrawn', 'restored', 'returned', 'reported')),
       actor_id bigint references users,
       actor_name text not null,
       address inet,

@@ -97,6 +97,12 @@ const WORDS: { [K in NoticeKind]: (data: Kept<K>) => NoticeWords } = {
     icon: data.confirmed ? 'circle-check' : 'circle-alert',
     tone: data.confirmed ? 'good' : 'bad',
   }),
+  'key-reported': (data) => ({
+    title: `${order(data)}: a key does not work`,
+    ...(data.note ? { text: data.note } : {}),
+    icon: 'key-round',
+    tone: 'bad',
+  }),
   'pool-low': (data) => ({
     title: data.left
       ? `${data.item ?? 'A product'}: ${data.left} keys left`

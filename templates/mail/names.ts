@@ -27,6 +27,7 @@ export const kindNames: Record<MailKind, string> = {
   'back-in-stock': 'Back in stock',
   'shop-order': 'Shop has an order',
   'service-answered': 'Answer to a service',
+  'key-reported': 'Key does not work',
   'pool-low': 'Keys run low',
   'payment-to-review': 'Payment to review',
 }

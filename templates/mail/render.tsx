@@ -37,6 +37,7 @@ const LETTERS: { [K in MailKind]: (data: MailData[K], context: LetterContext) =>
   'back-in-stock': order.backInStock,
   'shop-order': shop.shopOrder,
   'service-answered': shop.serviceAnswered,
+  'key-reported': shop.keyReported,
   'pool-low': shop.poolLow,
   'payment-to-review': payment.paymentToReview,
 }

@@ -79,6 +79,13 @@ const SAMPLES: { [K in MailKind]: MailData[K] } = {
     note: 'The eyes are brown, not blue.',
     link: '/seller/orders/1',
   },
+  'key-reported': {
+    shopName: 'Nightfall Games',
+    number: `${number}-1`,
+    item: 'Lanterns of the Deep, PC',
+    note: 'It says that it was used already.',
+    link: '/seller/orders/1',
+  },
   'pool-low': { shopName: 'Nightfall Games', item: 'Lanterns of the Deep, PC', left: 4, link: '/seller/keys/1' },
   'payment-to-review': { number, amount: '197.90 EUR', late: false, link: '/admin/payments/1' },
 }

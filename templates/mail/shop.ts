@@ -28,6 +28,17 @@ export const serviceAnswered = (data: MailData['service-answered']): Letter => (
   why: whyShop(data.shopName),
 })
 
+export const keyReported = (data: MailData['key-reported']): Letter => ({
+  subject: `Order ${data.number}: a key of ${data.item} does not work`,
+  parts: [
+    `The buyer of order ${data.number} says that a key of ${data.item} does not work.`,
+    ...(data.note ? [{ quote: data.note }] : []),
+    'On the page of the order you can give another in its place.',
+    { link: data.link, label: 'Open the order' },
+  ],
+  why: whyShop(data.shopName),
+})
+
 export const poolLow = (data: MailData['pool-low']): Letter => ({
   subject: data.left > 0 ? `${data.item}: only ${data.left} keys left` : `${data.item}: no keys left`,
   parts: [

@@ -6,6 +6,8 @@ import { Refusal } from '#src/lib/refusal.ts'
 import { keyedHash, keyFor, sameBytes } from '#src/lib/secret.ts'
 
 export type CodePurpose = 'email' | 'password' | 'shop-contact'
+/** Whose a code is: a person's for some purpose, or that of whoever placed an order, who need not be a member. */
+export type CodeOwner = { userId: number; purpose: CodePurpose } | { orderId: number; purpose: 'order' }
 
 export const CODE_MINUTES = 10
 export const CODE_TRIES = 5
@@ -16,19 +18,21 @@ const AN_HOUR = 5
 /** Said of a wrong, expired, locked, used or never issued code alike: which it was is nobody's to learn. */
 export const CODE_REFUSED = 'That code does not work. It may be mistyped, used, or older than ten minutes.'
 
-type Whose = { userId: number; purpose: CodePurpose }
+const hashOf = (secret: string, owner: CodeOwner, address: string, code: string) =>
+  keyedHash(keyFor(secret, 'otp'), idOf(owner), owner.purpose, address, code)
 
-const hashOf = (secret: string, { userId, purpose }: Whose, address: string, code: string) =>
-  keyedHash(keyFor(secret, 'otp'), userId, purpose, address, code)
+const idOf = (owner: CodeOwner) => ('userId' in owner ? owner.userId : owner.orderId)
+const columnOf = (owner: CodeOwner) => ('userId' in owner ? 'user_id' : 'order_id')
 
 /**
- * Issues six digits for this person and purpose in place of any earlier ones, to be mailed to `address` in the same
+ * Issues six digits for this owner and purpose in place of any earlier ones, to be mailed to `address` in the same
  * transaction. Refuses (too-many) within a minute of the last one, and the sixth in an hour.
  */
-export async function issueCode(tx: Tx, secret: string, whose: Whose & { address: string }): Promise<string> {
-  const { userId, purpose, address } = whose
-  // Two requests at once would both find no active code; the person's row lets one pass after the other.
-  await tx.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().executeTakeFirstOrThrow()
+export async function issueCode(tx: Tx, secret: string, whose: CodeOwner & { address: string }): Promise<string> {
+  const { purpose, address } = whose
+  // Two requests at once would both find no active code; the owner's row lets one pass after the other.
+  const owners = 'userId' in whose ? ('users' as const) : ('orders' as const)
+  await tx.selectFrom(owners).select('id').where('id', '=', idOf(whose)).forNoKeyUpdate().executeTakeFirstOrThrow()
   await refuseTooMany(tx, whose)
   await tx
     .updateTable('one_time_codes')
@@ -36,7 +40,7 @@ export async function issueCode(tx: Tx, secret: string, whose: Whose & { address
       state: sql`case when expires_at <= ${now()} then 'expired' else 'replaced' end`,
       ended_at: now(),
     })
-    .where('user_id', '=', userId)
+    .where(columnOf(whose), '=', idOf(whose))
     .where('purpose', '=', purpose)
     .where('state', '=', 'active')
     .execute()
@@ -44,7 +48,7 @@ export async function issueCode(tx: Tx, secret: string, whose: Whose & { address
   await tx
     .insertInto('one_time_codes')
     .values({
-      user_id: userId,
+      [columnOf(whose)]: idOf(whose),
       purpose,
       address,
       code_hash: hashOf(secret, whose, address, code),
@@ -55,12 +59,12 @@ export async function issueCode(tx: Tx, secret: string, whose: Whose & { address
   return code
 }
 
-async function refuseTooMany(tx: Tx, { userId, purpose }: Whose): Promise<void> {
+async function refuseTooMany(tx: Tx, owner: CodeOwner): Promise<void> {
   const { sent, last } = await tx
     .selectFrom('one_time_codes')
     .select(({ fn }) => [fn.countAll<number>().as('sent'), fn.max('issued_at').as('last')])
-    .where('user_id', '=', userId)
-    .where('purpose', '=', purpose)
+    .where(columnOf(owner), '=', idOf(owner))
+    .where('purpose', '=', owner.purpose)
     .where('issued_at', '>', after(-3600))
     .executeTakeFirstOrThrow()
   const wait = last ? Math.ceil((last.getTime() - now().getTime()) / 1000) + RESEND_AFTER : 0
@@ -84,7 +88,7 @@ async function refuseTooMany(tx: Tx, { userId, purpose }: Whose): Promise<void> 
 export async function proveCode<T>(
   db: Database,
   secret: string,
-  whose: Whose & { code: string },
+  whose: CodeOwner & { code: string },
   then: (tx: Tx, address: string) => Promise<T>,
 ): Promise<{ ok: true; value: T } | { ok: false }> {
   const found = await countTry(db, whose)
@@ -101,12 +105,12 @@ export async function proveCode<T>(
 }
 
 /** Counting and reading are one statement, so that parallel guesses cannot share a try. */
-function countTry(db: Database, { userId, purpose }: Whose) {
+function countTry(db: Database, owner: CodeOwner) {
   return db
     .updateTable('one_time_codes')
     .set((eb) => ({ tries: eb('tries', '+', 1) }))
-    .where('user_id', '=', userId)
-    .where('purpose', '=', purpose)
+    .where(columnOf(owner), '=', idOf(owner))
+    .where('purpose', '=', owner.purpose)
     .where('state', '=', 'active')
     .where('tries', '<', CODE_TRIES)
     .where('expires_at', '>', now())

@@ -63,10 +63,13 @@ export type KeysBack = {
  * at is known to its buyer: it stays theirs, and where it should go back into the pool this refuses.
  */
 export async function returnKeys(tx: Tx, actor: KeyActor, { orderLineId, quantity, restock, reason }: KeysBack) {
+  // Locked before it is asked who looked: a look under way ends first, and is then known.
+  await sql`select id from pool_keys where order_line_id = ${orderLineId} and state = 'claimed'
+    order by id for no key update`.execute(tx)
   const { rows } = await sql<{ id: number; seen: boolean }>`
     select k.id, exists (select from key_events e where e.key_id = k.id and e.action = 'revealed') as seen
     from pool_keys k where k.order_line_id = ${orderLineId} and k.state = 'claimed'
-    order by seen, k.unit desc limit ${quantity} for no key update of k`.execute(tx)
+    order by seen, k.unit desc limit ${quantity}`.execute(tx)
   const unseen = rows.filter((row) => !row.seen)
   if (restock && unseen.length < quantity) {
     const told =
@@ -84,7 +87,7 @@ export async function returnKeys(tx: Tx, actor: KeyActor, { orderLineId, quantit
   return { back: ids.length, seen: rows.length - ids.length }
 }
 
-export type KeyAction = 'revealed' | 'replaced' | 'withdrawn' | 'restored' | 'returned'
+export type KeyAction = 'revealed' | 'reported' | 'replaced' | 'withdrawn' | 'restored' | 'returned'
 
 /** Remembers what somebody did with keys: who, when, from where, and why. Never the key. */
 export async function noteKeyEvents(

@@ -31,6 +31,7 @@ export const AUDIENCES: Record<MailKind, Audience> = {
   'back-in-stock': 'buyer',
   'shop-order': 'shop',
   'service-answered': 'shop',
+  'key-reported': 'shop',
   'pool-low': 'shop',
   'payment-to-review': 'staff',
 }

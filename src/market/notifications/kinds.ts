@@ -47,6 +47,7 @@ export type MailData = {
   // To those who work in a shop.
   'shop-order': { shopName: string; number: string; items: string[]; total: string; link: string }
   'service-answered': { shopName: string; number: string; item: string; confirmed: boolean; note: string; link: string }
+  'key-reported': { shopName: string; number: string; item: string; note: string; link: string }
   'pool-low': { shopName: string; item: string; left: number; link: string }
   // To staff.
   'payment-to-review': { number: string; amount: string; late: boolean; link: string }
@@ -86,6 +87,7 @@ const KINDS: Record<MailKind, true> = {
   'back-in-stock': true,
   'shop-order': true,
   'service-answered': true,
+  'key-reported': true,
   'pool-low': true,
   'payment-to-review': true,
 }
