@@ -42,17 +42,19 @@ async function methods(db: Kysely<unknown>): Promise<void> {
   )
 }
 
-/** Where buyers' money goes is changed by people: who, when, and what it was before. */
+/** Where buyers' money goes is changed by people: who, when, and what it was before. Without a method: the limits. */
 async function methodEvents(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table payment_method_events (
       id bigint generated always as identity primary key,
-      method_id bigint not null references payment_methods,
+      method_id bigint references payment_methods,
       actor_id bigint references users,
       actor_name text not null,
-      action text not null check (action in ('added', 'changed', 'moved', 'switched-on', 'switched-off', 'removed', 'restored')),
+      action text not null check (action in ('added', 'changed', 'moved', 'switched-on', 'switched-off', 'removed',
+        'restored', 'limits')),
       details jsonb not null default '{}',
-      created_at timestamptz not null default clock_timestamp()
+      created_at timestamptz not null default clock_timestamp(),
+      check ((method_id is null) = (action = 'limits'))
     )`.execute(db)
   await sql`create index payment_method_events_method on payment_method_events (method_id, id)`.execute(db)
 }

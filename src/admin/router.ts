@@ -7,6 +7,7 @@ import { images } from './images.ts'
 import { mail } from './mail.tsx'
 import { mailPreview } from './mail-preview.tsx'
 import { overview } from './overview.tsx'
+import { paymentMethods } from './payment-methods.tsx'
 import { products } from './products.tsx'
 import { settings } from './settings.tsx'
 import { shopDecisions } from './shop-decisions.ts'
@@ -21,6 +22,7 @@ export const admin = new Hono<Env>()
   .route('/', images)
   .route('/', shops)
   .route('/', shopDecisions)
+  .route('/', paymentMethods)
   .route('/', mail)
   .route('/', mailPreview)
   .route('/', settings)

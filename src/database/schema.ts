@@ -350,7 +350,7 @@ export interface PaymentMethodEvents {
   created_at: Generated<Timestamp>;
   details: Generated<Json>;
   id: Generated<number>;
-  method_id: number;
+  method_id: number | null;
 }
 
 export interface PaymentMethods {

@@ -130,6 +130,19 @@ export const paths = {
   adminTaxes: '/admin/taxes',
   adminTax: (id: number) => `/admin/taxes/${id}`,
   adminTaxRemoval: (id: number) => `/admin/taxes/${id}/removal`,
+  adminPayments: (query: Record<string, string> = {}) => withQuery('/admin/payments', query),
+  adminPayment: (id: number, query: Record<string, string> = {}) => withQuery(`/admin/payments/${id}`, query),
+  adminPaymentDecision: (id: number) => `/admin/payments/${id}/decision`,
+  adminPaymentRefunds: (id: number) => `/admin/payments/${id}/refunds`,
+  /** What a buyer sent: `preview` is a picture made anew from it, `file` the file itself, to be kept. */
+  adminProof: (id: number, proofId: number, part: 'preview' | 'file') =>
+    `/admin/payments/${id}/proofs/${proofId}/${part}`,
+  adminPaymentMethods: '/admin/payments/methods',
+  adminPaymentMethodNew: (kind: 'bank' | 'wallet') => `/admin/payments/methods/new?kind=${kind}`,
+  adminPaymentMethod: (id: number) => `/admin/payments/methods/${id}`,
+  adminPaymentMethodPart: (id: number, part: 'details' | 'reversal' | 'place' | 'state' | 'removal' | 'restoration') =>
+    `/admin/payments/methods/${id}/${part}`,
+  adminPaymentLimits: '/admin/payments/limits',
   adminMail: (query: Record<string, string> = {}) => withQuery('/admin/mail', query),
   adminMailPreview: (kind?: string, query: Record<string, string> = {}) =>
     withQuery(kind ? `/admin/mail/preview/${kind}` : '/admin/mail/preview', query),

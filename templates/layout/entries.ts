@@ -9,7 +9,7 @@ export type Entry = {
   key?: string
   /** Other places that belong to it: its tabs. */
   also?: string[]
-  counts?: 'low' | 'review'
+  counts?: 'low' | 'review' | 'payments'
 }
 
 export const entries: Record<Area, Entry[]> = {
@@ -35,6 +35,7 @@ export const entries: Record<Area, Entry[]> = {
   admin: [
     { label: 'Overview', href: '/admin', icon: 'layout-dashboard', key: 'o' },
     { label: 'Shops', href: '/admin/shops', icon: 'store', key: 's', counts: 'review' },
+    { label: 'Payments', href: '/admin/payments', icon: 'wallet', key: 'y', counts: 'payments' },
     { label: 'Products', href: '/admin/products', icon: 'package', key: 'p' },
     { label: 'Categories', href: '/admin/categories', icon: 'folder-tree', key: 'c' },
     { label: 'Prices', href: '/admin/taxes', icon: 'percent', key: 't', also: ['/admin/discounts'] },

@@ -46,6 +46,7 @@ const names = [
   'info',
   'key-round',
   'keyboard',
+  'landmark',
   'layout-dashboard',
   'link',
   'list-filter',

@@ -7,15 +7,6 @@ import { type PaymentMethod, selectMethods } from './methods.ts'
 
 /** Who of the staff acts. */
 export type Actor = { id: number; name: string }
-export type MethodEvent = {
-  id: number
-  methodId: number
-  actorName: string
-  action: string
-  details: { before?: Record<string, unknown>; after?: Record<string, unknown> }
-  at: Date
-}
-
 const MOST_METHODS = 50
 
 /** Offers a new way to pay, last in the order and switched on. Refuses (conflict) the fifty-first. */
@@ -47,7 +38,7 @@ export async function changeMethod(
   actor: Actor,
   id: number,
   { facts, seen }: { facts: MethodFacts; seen: Date | null },
-): Promise<{ before: PaymentMethod; after: PaymentMethod }> {
+): Promise<{ before: PaymentMethod; after: PaymentMethod; eventId: number }> {
   return db.transaction().execute(async (tx) => {
     const before = await lock(tx, id)
     if (seen && seen.getTime() !== before.updatedAt.getTime()) {
@@ -60,8 +51,8 @@ export async function changeMethod(
       .where('id', '=', id)
       .execute()
     const after = await get(tx, id)
-    await note(tx, actor, { methodId: id, action: 'changed', details: differences(before, after) })
-    return { before, after }
+    const eventId = await note(tx, actor, { methodId: id, action: 'changed', details: differences(before, after) })
+    return { before, after, eventId }
   })
 }
 
@@ -120,15 +111,40 @@ export async function removeMethod(
   })
 }
 
-/** What was done to the methods, newest first; `methodId` for one of them alone. */
-export async function listMethodEvents(db: Database, methodId?: number): Promise<MethodEvent[]> {
-  let query = db
-    .selectFrom('payment_method_events')
-    .select(['id', 'method_id as methodId', 'actor_name as actorName', 'action', 'details', 'created_at as at'])
-    .orderBy('id', 'desc')
-    .limit(50)
-  if (methodId) query = query.where('method_id', '=', methodId)
-  return (await query.execute()) as MethodEvent[]
+/**
+ * Takes one change of a method back: what it changed is as it was before. Refuses (conflict) where somebody has changed
+ * one of the same things since.
+ */
+export async function undoMethodChange(
+  db: Database,
+  actor: Actor,
+  id: number,
+  eventId: number,
+): Promise<PaymentMethod> {
+  return db.transaction().execute(async (tx) => {
+    const method = await lock(tx, id)
+    const event = await tx
+      .selectFrom('payment_method_events')
+      .select('details')
+      .where('id', '=', eventId)
+      .where('method_id', '=', id)
+      .where('action', '=', 'changed')
+      .executeTakeFirst()
+    if (!event) throw notFound('change')
+    const { before, after } = event.details as unknown as Differences
+    const since = Object.entries(after).some(
+      ([name, value]) => JSON.stringify(method[name as keyof PaymentMethod]) !== JSON.stringify(value),
+    )
+    if (since) throw new Refusal('conflict', `“${method.name}” was changed again since. This is how it is now.`)
+    const facts = { ...method, ...before } as MethodFacts
+    await tx
+      .updateTable('payment_methods')
+      .set({ ...columnsOf(facts), updated_at: now() })
+      .where('id', '=', id)
+      .execute()
+    await note(tx, actor, { methodId: id, action: 'changed', details: { before: after, after: before } })
+    return get(tx, id)
+  })
 }
 
 async function lock(tx: Tx, id: number, { removedToo = false } = {}): Promise<PaymentMethod> {
@@ -156,7 +172,9 @@ const columnsOf = (facts: MethodFacts) => ({
   hold_minutes: facts.holdMinutes,
 })
 
-function differences(before: PaymentMethod, after: PaymentMethod) {
+type Differences = Record<'before' | 'after', Record<string, unknown>>
+
+function differences(before: PaymentMethod, after: PaymentMethod): Differences {
   const names = (Object.keys(after) as (keyof PaymentMethod)[]).filter(
     (name) => name !== 'updatedAt' && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
   )
@@ -164,12 +182,14 @@ function differences(before: PaymentMethod, after: PaymentMethod) {
   return { before: pick(before), after: pick(after) }
 }
 
-type Noted = { methodId: number; action: string; details?: object }
+export type Noted = { methodId: number; action: string; details?: object }
 
-async function note(tx: Tx, actor: Actor, { methodId, action, details = {} }: Noted): Promise<void> {
+async function note(tx: Tx, actor: Actor, { methodId, action, details = {} }: Noted): Promise<number> {
   const values = { method_id: methodId, actor_id: actor.id, actor_name: actor.name, action }
-  await tx
+  const { id } = await tx
     .insertInto('payment_method_events')
     .values({ ...values, details: JSON.stringify(details) })
-    .execute()
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
 }

@@ -1,3 +1,4 @@
+import { writeAccount } from '#src/lib/iban.ts'
 import { isCurrency } from '#src/lib/money.ts'
 import { checkAccount, checkBic } from './accounts.ts'
 import { checkAddress } from './addresses.ts'
@@ -23,6 +24,36 @@ export type MethodTyped = Record<
 >
 export type MethodFacts = Omit<PaymentMethod, 'id' | 'enabled' | 'removed' | 'updatedAt'>
 export type MethodChecked = { ok: true; facts: MethodFacts } | { ok: false; errors: Record<string, string> }
+
+/** A method as its form shows it. */
+export function typedOf(method: PaymentMethod): MethodTyped {
+  return {
+    name: method.name,
+    currencies: method.currencies.join(', '),
+    instructions: method.instructions,
+    holder: method.holder,
+    account: method.kind === 'bank' ? writeAccount(method.account) : method.account,
+    bic: method.bic,
+    bankName: method.bankName,
+    network: method.network,
+    asset: method.asset,
+    assetDecimals: method.assetDecimals === null ? '' : String(method.assetDecimals),
+    rate: method.unitsPerMajor ?? '',
+    hold: String(Math.round((method.holdMinutes / 60) * 100) / 100),
+  }
+}
+
+/** What the form of a new method begins with. */
+export const NEW_METHOD: Record<'bank' | 'wallet', MethodTyped> = {
+  bank: {
+    ...{ name: 'Bank transfer', currencies: '', instructions: '', holder: '', account: '', bic: '', bankName: '' },
+    ...{ network: '', asset: '', assetDecimals: '', rate: '', hold: '72' },
+  },
+  wallet: {
+    ...{ name: '', currencies: '', instructions: '', holder: '', account: '', bic: '', bankName: '' },
+    ...{ network: 'bitcoin', asset: '', assetDecimals: '', rate: '', hold: '2' },
+  },
+}
 
 /** Hours a buyer has to pay: five minutes to thirty days, as minutes. */
 const HOLD = { least: 5, most: 43_200 }

@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { checkAccount, checkBic, isIban, writeAccount } from '#src/market/payments/accounts.ts'
+import { isIban, writeAccount } from '#src/lib/iban.ts'
+import { checkAccount, checkBic } from '#src/market/payments/accounts.ts'
 import { checkAddress } from '#src/market/payments/addresses.ts'
 import { NETWORKS, networkOf } from '#src/market/payments/networks.ts'
 

@@ -3,12 +3,13 @@ import * as assert from 'uvu/assert'
 import {
   addMethod,
   changeMethod,
-  listMethodEvents,
   moveMethod,
   removeMethod,
   switchMethod,
+  undoMethodChange,
 } from '#src/market/payments/method-changes.ts'
 import { checkMethod, type MethodFacts, type MethodTyped } from '#src/market/payments/method-form.ts'
+import { listMethodEvents } from '#src/market/payments/method-history.ts'
 import { freezeMethod, listAllMethods, listPaymentMethods } from '#src/market/payments/methods.ts'
 import { createMarket } from '#tests/support/cast.ts'
 import { refused } from '#tests/support/refused.ts'
@@ -82,6 +83,18 @@ test('changes carry who and what it was before; the second of two people is told
     before: { account: 'DE89370400440532013000' },
     after: { account: 'GB29NWBK60161331926819' },
   })
+})
+
+test('a change is taken back, but not over a newer one', async () => {
+  const [bank] = await listPaymentMethods(db, { currencies: ['EUR'] })
+  const change = async (more: Partial<MethodTyped>) =>
+    (await changeMethod(db, cast.ada, bank!.id, { facts: await facts('bank', more), seen: null })).eventId
+  const eventId = await change({ name: 'Wire', hold: '24' })
+  const after = await undoMethodChange(db, cast.ada, bank!.id, eventId)
+  assert.equal([after.name, after.holdMinutes], ['Bank transfer', 2880])
+  const first = await change({ name: 'Wire' })
+  await change({ name: 'Wire transfer' })
+  assert.match((await refused(undoMethodChange(db, cast.ada, bank!.id, first))).message, 'changed again since')
 })
 
 test('what is frozen says all that a buyer needs, with the amount of the asset exact', async () => {

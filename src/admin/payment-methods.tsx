@@ -1,0 +1,242 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
+import { goTo, leadTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
+import { now } from '#src/lib/clock.ts'
+import { parseForm } from '#src/lib/form.ts'
+import { formatMoney, isCurrency, parseAmount } from '#src/lib/money.ts'
+import { paths } from '#src/lib/paths.ts'
+import { notFound, Refusal } from '#src/lib/refusal.ts'
+import { type Limits, listPaymentCurrencies, readLimits, setLimits } from '#src/market/payments/limits.ts'
+import {
+  addMethod,
+  changeMethod,
+  moveMethod,
+  removeMethod,
+  switchMethod,
+  undoMethodChange,
+} from '#src/market/payments/method-changes.ts'
+import { checkMethod, type MethodTyped, NEW_METHOD, typedOf } from '#src/market/payments/method-form.ts'
+import { listMethodEvents } from '#src/market/payments/method-history.ts'
+import { listAllMethods, type PaymentMethod } from '#src/market/payments/methods.ts'
+import { NETWORKS } from '#src/market/payments/networks.ts'
+import { MethodForm, type MethodFormProps, MethodPage } from '#templates/admin/payment-method.tsx'
+import { MethodList, type MethodListProps, PaymentMethodsPage } from '#templates/admin/payment-methods.tsx'
+import { ToastAnswer, type ToastProps } from '#templates/ui/toast.tsx'
+
+const METHOD = '/payments/methods/:id{[1-9][0-9]{0,14}}'
+
+/** Where buyers' money goes: bank accounts and wallets, and above which sums two people accept it. */
+export const paymentMethods = new Hono<Env>()
+  .get('/payments/methods', (c) => answerList(c))
+
+  .get('/payments/methods/new', (c) => {
+    const kind = c.req.query('kind') === 'wallet' ? 'wallet' : 'bank'
+    return answerForm(c, { kind, method: null, typed: NEW_METHOD[kind] })
+  })
+
+  .get(METHOD, async (c) => {
+    const method = await methodOf(c)
+    return answerForm(c, { kind: method.kind, method, typed: typedOf(method) })
+  })
+
+  .post('/payments/methods', async (c) => {
+    const form = await c.req.formData()
+    const kind = form.get('kind') === 'wallet' ? 'wallet' : 'bank'
+    const typed = readTyped(form)
+    const checked = await checkMethod(kind, typed)
+    if (!checked.ok) return answerForm(c, { kind, method: null, typed, errors: checked.errors })
+    try {
+      const added = await addMethod(c.var.db, personOf(c), checked.facts)
+      const undo = { action: paths.adminPaymentMethodPart(added.id, 'removal') }
+      return await leadTo(c, paths.adminPaymentMethods, { text: `“${added.name}” is offered to buyers now.`, undo })
+    } catch (error) {
+      return answerForm(c, { kind, method: null, typed, errors: { '': sentenceOf(error) }, status: 409 })
+    }
+  })
+
+  .post(`${METHOD}/details`, async (c) => {
+    const method = await methodOf(c)
+    const form = await c.req.formData()
+    const typed = readTyped(form)
+    const checked = await checkMethod(method.kind, typed)
+    if (!checked.ok) return answerForm(c, { kind: method.kind, method, typed, errors: checked.errors })
+    const seen = z.iso.datetime().safeParse(form.get('seen'))
+    try {
+      const change = { facts: checked.facts, seen: seen.success ? new Date(seen.data) : null }
+      const { after, eventId } = await changeMethod(c.var.db, personOf(c), method.id, change)
+      const undo = { action: paths.adminPaymentMethodPart(method.id, 'reversal'), fields: { event: eventId } }
+      const text = `“${after.name}” is changed. Orders that are placed keep what they were told.`
+      return await leadTo(c, paths.adminPaymentMethods, { text, undo })
+    } catch (error) {
+      return answerForm(c, {
+        kind: method.kind,
+        method: await methodOf(c),
+        typed,
+        errors: { '': sentenceOf(error) },
+        status: 409,
+      })
+    }
+  })
+
+  .post(`${METHOD}/reversal`, async (c) => {
+    const form = parseForm(z.object({ event: z.coerce.number().int().positive() }), await c.req.formData())
+    if (!form.ok) return answerList(c, { problem: 'Say which change to take back.', status: 422 })
+    return attempt(c, async () => {
+      const method = await undoMethodChange(c.var.db, personOf(c), idOf(c), form.value.event)
+      return { text: `“${method.name}” is as it was before.` }
+    })
+  })
+
+  .post(`${METHOD}/place`, async (c) => {
+    const form = parseForm(z.object({ move: z.enum(['up', 'down']) }), await c.req.formData())
+    if (!form.ok) return answerList(c, { problem: 'Say up or down.', status: 422 })
+    const { move } = form.value
+    return attempt(c, async () => {
+      const method = await moveMethod(c.var.db, personOf(c), idOf(c), move)
+      const fields = { move: move === 'up' ? 'down' : 'up' }
+      return { text: `“${method.name}” is moved ${move}.`, undo: { action: partOf(c, 'place'), fields } }
+    })
+  })
+
+  .post(`${METHOD}/state`, async (c) => {
+    const form = parseForm(z.object({ on: z.enum(['yes', 'no']) }), await c.req.formData())
+    if (!form.ok) return answerList(c, { problem: 'Say on or off.', status: 422 })
+    const on = form.value.on === 'yes'
+    return attempt(c, async () => {
+      const method = await switchMethod(c.var.db, personOf(c), idOf(c), on)
+      const text = on ? `“${method.name}” is offered again.` : `“${method.name}” is not offered to new orders.`
+      return { text, undo: { action: partOf(c, 'state'), fields: { on: on ? 'no' : 'yes' } } }
+    })
+  })
+
+  .post(`${METHOD}/removal`, (c) =>
+    attempt(c, async () => {
+      const method = await removeMethod(c.var.db, personOf(c), idOf(c))
+      return { text: `“${method.name}” is removed.`, undo: { action: partOf(c, 'restoration') } }
+    }),
+  )
+
+  .post(`${METHOD}/restoration`, (c) =>
+    attempt(c, async () => {
+      const method = await removeMethod(c.var.db, personOf(c), idOf(c), { back: true })
+      return { text: `“${method.name}” is back.` }
+    }),
+  )
+
+  .post('/payments/limits', async (c) => {
+    const form = await c.req.formData()
+    const typed: Record<string, string> = {}
+    for (const [name, value] of form) if (/^limit_[A-Z]{3}$/.test(name)) typed[name] = String(value)
+    const { limits, errors } = readLimitForm(typed)
+    if (Object.keys(errors).length > 0) return answerList(c, { limitErrors: errors, limitTyped: typed, status: 422 })
+    return attempt(c, async () => {
+      await setLimits(c.var.db, personOf(c), limits)
+      const said = Object.entries(limits).map(([currency, minor]) => formatMoney({ minor, currency }))
+      return { text: said.length > 0 ? `Above ${said.join(', ')} two people accept.` : 'One person accepts any sum.' }
+    })
+  })
+
+const idOf = (c: Ctx) => Number(c.req.param('id'))
+const partOf = (c: Ctx, part: 'place' | 'state' | 'restoration') => paths.adminPaymentMethodPart(idOf(c), part)
+const mayDecide = (c: Ctx) => personOf(c).staffRole !== 'viewer'
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof Refusal && error.code === 'conflict') return error.message
+  throw error
+}
+
+async function methodOf(c: Ctx): Promise<PaymentMethod> {
+  const method = (await listAllMethods(c.var.db)).find(({ id, removed }) => id === idOf(c) && !removed)
+  if (!method) throw notFound('payment method')
+  return method
+}
+
+function readTyped(form: FormData): MethodTyped {
+  const text = (name: string) => {
+    const value = form.get(name)
+    return typeof value === 'string' ? value : ''
+  }
+  const names = Object.keys(NEW_METHOD.bank) as (keyof MethodTyped)[]
+  return Object.fromEntries(names.map((name) => [name, text(name)])) as MethodTyped
+}
+
+function readLimitForm(typed: Record<string, string>): { limits: Limits; errors: Record<string, string> } {
+  const limits: Limits = {}
+  const errors: Record<string, string> = {}
+  for (const [name, text] of Object.entries(typed)) {
+    const currency = name.slice('limit_'.length)
+    if (text.trim() === '' || !isCurrency(currency)) continue
+    const minor = parseAmount(text, currency)
+    if (minor === null) errors[name] = 'Write a sum such as 500.00, or nothing for no limit.'
+    else limits[currency] = minor
+  }
+  return { limits, errors }
+}
+
+type FormView = Pick<MethodFormProps, 'kind' | 'method' | 'typed' | 'errors'> & { status?: 409 }
+
+async function answerForm(c: Ctx, { status, ...view }: FormView): Promise<Response> {
+  const wrong = status ?? (view.errors ? 422 : 200)
+  const networks = NETWORKS.map(({ id, name, asset }) => ({ id, name, asset }))
+  if (wantsFragment(c) && view.errors) return showFragment(c, <MethodForm {...view} networks={networks} />, wrong)
+  const events = view.method ? await listMethodEvents(c.var.db, view.method.id) : []
+  const props = { ...view, networks, events, mayDecide: mayDecide(c), now: now() }
+  const title = view.method ? view.method.name : view.kind === 'bank' ? 'New bank transfer' : 'New wallet'
+  const breadcrumbs = [
+    { label: 'Payments', href: paths.adminPayments() },
+    { label: 'Payment methods', href: paths.adminPaymentMethods },
+    { label: title },
+  ]
+  return showPage(c, {
+    title,
+    area: 'admin',
+    status: wrong,
+    breadcrumbs,
+    body: <MethodPage {...props} title={title} />,
+  })
+}
+
+type ListView = Pick<MethodListProps, 'problem' | 'limitErrors' | 'limitTyped'> & {
+  status?: 200 | 409 | 422
+  toast?: ToastProps
+}
+
+async function answerList(c: Ctx, { status = 200, toast, ...view }: ListView = {}): Promise<Response> {
+  const { db } = c.var
+  const [methods, limits, currencies, events] = await Promise.all([
+    listAllMethods(db),
+    readLimits(db),
+    listPaymentCurrencies(db),
+    listMethodEvents(db),
+  ])
+  const props: MethodListProps = { ...view, methods, limits, currencies, events, mayDecide: mayDecide(c), now: now() }
+  if (!wantsFragment(c)) {
+    const breadcrumbs = [{ label: 'Payments', href: paths.adminPayments() }, { label: 'Payment methods' }]
+    return showPage(c, {
+      title: 'Payment methods',
+      area: 'admin',
+      status,
+      breadcrumbs,
+      body: <PaymentMethodsPage {...props} />,
+    })
+  }
+  const answer = (
+    <>
+      <hx-partial hx-target="#payment-methods" hx-swap="outerHTML">
+        <MethodList {...props} />
+      </hx-partial>
+      {toast && <ToastAnswer {...toast} />}
+    </>
+  )
+  return showFragment(c, answer, status)
+}
+
+async function attempt(c: Ctx, act: () => Promise<ToastProps>): Promise<Response> {
+  try {
+    const toast = await act()
+    return wantsFragment(c) ? await answerList(c, { toast }) : await goTo(c, paths.adminPaymentMethods, toast)
+  } catch (error) {
+    return answerList(c, { problem: sentenceOf(error), status: 409 })
+  }
+}
