@@ -8,6 +8,7 @@ import { mail } from './mail.tsx'
 import { mailPreview } from './mail-preview.tsx'
 import { overview } from './overview.tsx'
 import { paymentMethods } from './payment-methods.tsx'
+import { payments } from './payments.tsx'
 import { products } from './products.tsx'
 import { settings } from './settings.tsx'
 import { shopDecisions } from './shop-decisions.ts'
@@ -23,6 +24,7 @@ export const admin = new Hono<Env>()
   .route('/', shops)
   .route('/', shopDecisions)
   .route('/', paymentMethods)
+  .route('/', payments)
   .route('/', mail)
   .route('/', mailPreview)
   .route('/', settings)

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { memo } from '#src/lib/memo.ts'
-import { countShopsToReview } from '#src/market/shops/review-queue.ts'
+import { countWaiting } from '#src/market/reports/waiting.ts'
 import { countLowStock } from '#src/market/stock/low-stock.ts'
 import { type Chrome, Document, type DocumentProps } from '#templates/layout/document.tsx'
 import type { ToastProps } from '#templates/ui/toast.tsx'
@@ -94,11 +94,11 @@ export async function leadTo(c: Ctx, path: string, toast?: ToastProps): Promise<
 
 async function chromeOf(c: Ctx, area: DocumentProps['area'], cartCount?: number): Promise<Chrome> {
   const { person, shop, config, db, unread } = c.var
-  const [site, toast, lowCount, reviewCount, inCart] = await Promise.all([
+  const [site, toast, lowCount, waiting, inCart] = await Promise.all([
     siteOf(c),
     takeToast(c),
     area === 'seller' && shop ? countLowStock(db, shop.id) : null,
-    area === 'admin' && person?.staffRole ? countShopsToReview(db) : null,
+    area === 'admin' && person?.staffRole ? countWaiting(db) : null,
     area === 'buyer' || area === 'account' ? (cartCount ?? countOf(c)) : null,
   ])
   return {
@@ -110,7 +110,8 @@ async function chromeOf(c: Ctx, area: DocumentProps['area'], cartCount?: number)
     person: person && { name: person.name, staffRole: person.staffRole },
     shop: shop && { name: shop.name, slug: shop.slug, status: shop.status },
     lowCount,
-    reviewCount,
+    reviewCount: waiting?.shops ?? null,
+    paymentCount: waiting?.payments ?? null,
     cartCount: inCart,
     unread: person ? unread : 0,
     toast,

@@ -53,6 +53,8 @@ export const paths = {
 
   buyerOrders: (query: Record<string, string> = {}) => withQuery('/buyer/orders', query),
   buyerOrder: (number: string, access?: string) => withQuery(`/buyer/orders/${number}`, access ? { access } : {}),
+  buyerOrderProof: (number: string) => `/buyer/orders/${number}/proof`,
+  buyerOrderProofFile: (number: string, proofId: number) => `/buyer/orders/${number}/proofs/${proofId}`,
   buyerOrderCancellation: (number: string) => `/buyer/orders/${number}/cancellation`,
   buyerOrderFind: '/buyer/orders/find',
   buyerKeyReveal: (number: string, keyId: number) => `/buyer/orders/${number}/keys/${keyId}/reveal`,

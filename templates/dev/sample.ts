@@ -17,6 +17,7 @@ export const sampleChrome = (path: string): Chrome => ({
   shop: { name: 'Kestane Bootmakers', slug: 'kestane', status: 'approved' },
   lowCount: 12,
   reviewCount: 3,
+  paymentCount: 2,
   cartCount: 2,
   toast: null,
   devMailbox: true,

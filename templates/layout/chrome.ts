@@ -16,6 +16,7 @@ export type Chrome = {
   reviewCount: number | null
   /** How many notices are unread; a hundred stands for more. */
   unread: number
+  paymentCount: number | null
   toast: ToastProps | null
   /** Units in the cart; null where the area has no cart. */
   cartCount: number | null

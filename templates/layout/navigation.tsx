@@ -2,6 +2,7 @@ import { Icon } from '#templates/ui/icon.tsx'
 import type { Area, Chrome } from './chrome.ts'
 import { currentEntry, entries } from './entries.ts'
 import { LowCount } from './low-count.tsx'
+import { PaymentCount } from './payment-count.tsx'
 import { ReviewCount } from './review-count.tsx'
 
 const names: Record<Area, string> = { buyer: 'Market', seller: 'Seller', admin: 'Administration', account: 'Account' }
@@ -24,6 +25,7 @@ export function Navigation({ area, chrome }: { area: Area; chrome: Chrome }) {
               <span class="place-label">{entry.label}</span>
               {entry.counts === 'low' && <LowCount count={chrome.lowCount} />}
               {entry.counts === 'review' && <ReviewCount count={chrome.reviewCount} />}
+              {entry.counts === 'payments' && <PaymentCount count={chrome.paymentCount} />}
             </a>
           </li>
         ))}
