@@ -7,7 +7,8 @@ import { images } from './images.ts'
 import { mail } from './mail.tsx'
 import { mailPreview } from './mail-preview.tsx'
 import { overview } from './overview.tsx'
-import { paymentMethods } from './payment-methods.tsx'
+import { paymentLimits } from './payment-limits.ts'
+import { paymentMethods } from './payment-methods.ts'
 import { payments } from './payments.tsx'
 import { products } from './products.tsx'
 import { settings } from './settings.tsx'
@@ -24,6 +25,7 @@ export const admin = new Hono<Env>()
   .route('/', shops)
   .route('/', shopDecisions)
   .route('/', paymentMethods)
+  .route('/', paymentLimits)
   .route('/', payments)
   .route('/', mail)
   .route('/', mailPreview)

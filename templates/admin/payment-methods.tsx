@@ -1,29 +1,21 @@
 import type { Child } from 'hono/jsx'
 import { writeAccount } from '#src/lib/iban.ts'
-import { plainAmount } from '#src/lib/money.ts'
 import { paths } from '#src/lib/paths.ts'
-import type { Limits } from '#src/market/payments/limits.ts'
 import type { MethodEvent } from '#src/market/payments/method-history.ts'
 import type { PaymentMethod } from '#src/market/payments/methods.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { Badge } from '#templates/ui/badge.tsx'
 import { Button, IconButton, LinkButton } from '#templates/ui/button.tsx'
 import { Card, EmptyState, Notice } from '#templates/ui/card.tsx'
-import { ErrorSummary, type FormErrors } from '#templates/ui/error-summary.tsx'
-import { Field } from '#templates/ui/field.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
+import { LimitsCard, type LimitsProps } from './payment-limits.tsx'
 import { MethodHistory } from './payment-method-history.tsx'
 
-export type MethodListProps = {
+export type MethodListProps = LimitsProps & {
   methods: PaymentMethod[]
-  limits: Limits
-  currencies: string[]
   events: MethodEvent[]
-  mayDecide: boolean
   now: Date
   problem?: string
-  limitErrors?: FormErrors
-  limitTyped?: Record<string, string>
 }
 
 /** Where buyers' money goes, in the order buyers see it. */
@@ -183,46 +175,4 @@ export function durationOf(minutes: number): string {
         ? [Math.round(minutes / 6) / 10, 'hour']
         : [minutes, 'minute']
   return `${count} ${unit}${count === 1 ? '' : 's'}`
-}
-
-function LimitsCard({ limits, currencies, mayDecide, limitErrors = {}, limitTyped }: MethodListProps) {
-  const action = paths.adminPaymentLimits
-  const value = (code: string) => {
-    const limit = limits[code]
-    return limitTyped?.[`limit_${code}`] ?? (limit === undefined ? '' : plainAmount(limit, code))
-  }
-  return (
-    <Card title="Two people for large payments">
-      {currencies.length === 0 ? (
-        <p class="quiet">A limit can be set once a shop or a method has a currency.</p>
-      ) : (
-        <form class="form" method="post" action={action} hx-post={action} hx-swap="none">
-          <ErrorSummary errors={limitErrors} form="limits" />
-          <p class="method-lead">
-            Payments of more than this are accepted by two different people of the staff. Empty: one person is enough.
-          </p>
-          <div class="method-limits">
-            {currencies.map((code) => (
-              <Field
-                form="limits"
-                type="money"
-                name={`limit_${code}`}
-                label={`Above, in ${code}`}
-                currency={code}
-                value={value(code)}
-                error={limitErrors[`limit_${code}`]}
-                width="short"
-                disabled={!mayDecide}
-              />
-            ))}
-          </div>
-          {mayDecide && (
-            <div class="actions">
-              <Button>Save limits</Button>
-            </div>
-          )}
-        </form>
-      )}
-    </Card>
-  )
 }

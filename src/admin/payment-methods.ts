@@ -1,13 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
-import { goTo, leadTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
-import { now } from '#src/lib/clock.ts'
+import { leadTo } from '#src/frame/page.tsx'
 import { parseForm } from '#src/lib/form.ts'
-import { formatMoney, isCurrency, parseAmount } from '#src/lib/money.ts'
 import { paths } from '#src/lib/paths.ts'
-import { notFound, Refusal } from '#src/lib/refusal.ts'
-import { type Limits, listPaymentCurrencies, readLimits, setLimits } from '#src/market/payments/limits.ts'
+import { notFound } from '#src/lib/refusal.ts'
 import {
   addMethod,
   changeMethod,
@@ -17,12 +14,8 @@ import {
   undoMethodChange,
 } from '#src/market/payments/method-changes.ts'
 import { checkMethod, type MethodTyped, NEW_METHOD, typedOf } from '#src/market/payments/method-form.ts'
-import { listMethodEvents } from '#src/market/payments/method-history.ts'
 import { listAllMethods, type PaymentMethod } from '#src/market/payments/methods.ts'
-import { NETWORKS } from '#src/market/payments/networks.ts'
-import { MethodForm, type MethodFormProps, MethodPage } from '#templates/admin/payment-method.tsx'
-import { MethodList, type MethodListProps, PaymentMethodsPage } from '#templates/admin/payment-methods.tsx'
-import { ToastAnswer, type ToastProps } from '#templates/ui/toast.tsx'
+import { answerForm, answerList, attempt, sentenceOf } from './payment-method-answers.tsx'
 
 const METHOD = '/payments/methods/:id{[1-9][0-9]{0,14}}'
 
@@ -124,27 +117,8 @@ export const paymentMethods = new Hono<Env>()
     }),
   )
 
-  .post('/payments/limits', async (c) => {
-    const form = await c.req.formData()
-    const typed: Record<string, string> = {}
-    for (const [name, value] of form) if (/^limit_[A-Z]{3}$/.test(name)) typed[name] = String(value)
-    const { limits, errors } = readLimitForm(typed)
-    if (Object.keys(errors).length > 0) return answerList(c, { limitErrors: errors, limitTyped: typed, status: 422 })
-    return attempt(c, async () => {
-      await setLimits(c.var.db, personOf(c), limits)
-      const said = Object.entries(limits).map(([currency, minor]) => formatMoney({ minor, currency }))
-      return { text: said.length > 0 ? `Above ${said.join(', ')} two people accept.` : 'One person accepts any sum.' }
-    })
-  })
-
 const idOf = (c: Ctx) => Number(c.req.param('id'))
 const partOf = (c: Ctx, part: 'place' | 'state' | 'restoration') => paths.adminPaymentMethodPart(idOf(c), part)
-const mayDecide = (c: Ctx) => personOf(c).staffRole !== 'viewer'
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof Refusal && error.code === 'conflict') return error.message
-  throw error
-}
 
 async function methodOf(c: Ctx): Promise<PaymentMethod> {
   const method = (await listAllMethods(c.var.db)).find(({ id, removed }) => id === idOf(c) && !removed)
@@ -159,84 +133,4 @@ function readTyped(form: FormData): MethodTyped {
   }
   const names = Object.keys(NEW_METHOD.bank) as (keyof MethodTyped)[]
   return Object.fromEntries(names.map((name) => [name, text(name)])) as MethodTyped
-}
-
-function readLimitForm(typed: Record<string, string>): { limits: Limits; errors: Record<string, string> } {
-  const limits: Limits = {}
-  const errors: Record<string, string> = {}
-  for (const [name, text] of Object.entries(typed)) {
-    const currency = name.slice('limit_'.length)
-    if (text.trim() === '' || !isCurrency(currency)) continue
-    const minor = parseAmount(text, currency)
-    if (minor === null) errors[name] = 'Write a sum such as 500.00, or nothing for no limit.'
-    else limits[currency] = minor
-  }
-  return { limits, errors }
-}
-
-type FormView = Pick<MethodFormProps, 'kind' | 'method' | 'typed' | 'errors'> & { status?: 409 }
-
-async function answerForm(c: Ctx, { status, ...view }: FormView): Promise<Response> {
-  const wrong = status ?? (view.errors ? 422 : 200)
-  const networks = NETWORKS.map(({ id, name, asset }) => ({ id, name, asset }))
-  if (wantsFragment(c) && view.errors) return showFragment(c, <MethodForm {...view} networks={networks} />, wrong)
-  const events = view.method ? await listMethodEvents(c.var.db, view.method.id) : []
-  const props = { ...view, networks, events, mayDecide: mayDecide(c), now: now() }
-  const title = view.method ? view.method.name : view.kind === 'bank' ? 'New bank transfer' : 'New wallet'
-  const breadcrumbs = [
-    { label: 'Payments', href: paths.adminPayments() },
-    { label: 'Payment methods', href: paths.adminPaymentMethods },
-    { label: title },
-  ]
-  return showPage(c, {
-    title,
-    area: 'admin',
-    status: wrong,
-    breadcrumbs,
-    body: <MethodPage {...props} title={title} />,
-  })
-}
-
-type ListView = Pick<MethodListProps, 'problem' | 'limitErrors' | 'limitTyped'> & {
-  status?: 200 | 409 | 422
-  toast?: ToastProps
-}
-
-async function answerList(c: Ctx, { status = 200, toast, ...view }: ListView = {}): Promise<Response> {
-  const { db } = c.var
-  const [methods, limits, currencies, events] = await Promise.all([
-    listAllMethods(db),
-    readLimits(db),
-    listPaymentCurrencies(db),
-    listMethodEvents(db),
-  ])
-  const props: MethodListProps = { ...view, methods, limits, currencies, events, mayDecide: mayDecide(c), now: now() }
-  if (!wantsFragment(c)) {
-    const breadcrumbs = [{ label: 'Payments', href: paths.adminPayments() }, { label: 'Payment methods' }]
-    return showPage(c, {
-      title: 'Payment methods',
-      area: 'admin',
-      status,
-      breadcrumbs,
-      body: <PaymentMethodsPage {...props} />,
-    })
-  }
-  const answer = (
-    <>
-      <hx-partial hx-target="#payment-methods" hx-swap="outerHTML">
-        <MethodList {...props} />
-      </hx-partial>
-      {toast && <ToastAnswer {...toast} />}
-    </>
-  )
-  return showFragment(c, answer, status)
-}
-
-async function attempt(c: Ctx, act: () => Promise<ToastProps>): Promise<Response> {
-  try {
-    const toast = await act()
-    return wantsFragment(c) ? await answerList(c, { toast }) : await goTo(c, paths.adminPaymentMethods, toast)
-  } catch (error) {
-    return answerList(c, { problem: sentenceOf(error), status: 409 })
-  }
 }

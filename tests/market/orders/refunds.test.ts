@@ -1,0 +1,84 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { decidePayment } from '#src/market/orders/payment-decision.ts'
+import { sendProof } from '#src/market/orders/payment-proof.ts'
+import { recordRefund } from '#src/market/orders/refunds.ts'
+import { endUnpaid } from '#src/market/orders/settlement.ts'
+import { theMarket } from '#src/market/orders/timeline.ts'
+import { addProduct, createMarket } from '#tests/support/cast.ts'
+import { placeTestOrder } from '#tests/support/orders.ts'
+import { refused } from '#tests/support/refused.ts'
+
+const test = suite('orders/refunds')
+const market = await createMarket()
+const { db, cast, deps, config } = market
+const means = { secret: config.secret, files: deps.files }
+const boots = await addProduct(db, cast.boots, { onHand: 400 })
+const variantId = boots.variants[0]!.id
+
+async function ordered(more: { price?: number; buyer?: typeof cast.bela | null; email?: string } = {}) {
+  const { price = 8900, ...rest } = more
+  const order = await placeTestOrder(market, { lines: [{ variantId, price }], paid: false, ...rest })
+  return { ...order, paymentId: order.payments[0]!.id }
+}
+type Ordered = Awaited<ReturnType<typeof ordered>>
+const from = (order: Ordered) => ({ orderId: order.id, paymentId: null, userId: cast.bela.id, address: '127.0.0.1' })
+const send = (order: Ordered, bytes: Buffer | null, transactionId = '') =>
+  sendProof(db, means, from(order), { file: bytes && { name: 'proof.jpg', bytes }, transactionId })
+const paymentOf = ({ paymentId }: Ordered) =>
+  db.selectFrom('payments').selectAll().where('id', '=', paymentId).executeTakeFirstOrThrow()
+const statusOf = async (order: Ordered) => (await paymentOf(order)).status
+const mailsOf = async (kind: string) =>
+  (await db.selectFrom('mail_messages').select('id').where('kind', '=', kind).execute()).length
+const decide = (order: Ordered, decision: 'accept' | 'reject' | 'again', staff = cast.ada, reason = 'No money came.') =>
+  decidePayment(db, means, staff, order.paymentId, { decision, reason })
+
+test('refunds never go above what was paid, in all or for a shop; a whole one settles the payment', async () => {
+  const order = await ordered()
+  const give = (amountMinor: number, more = {}) =>
+    recordRefund(db, means, cast.ada, order.paymentId, {
+      shopOrderId: null,
+      amountMinor,
+      reason: 'Torn',
+      reference: 'R1',
+      ...more,
+    })
+  assert.match((await refused(give(100))).message, 'not accepted')
+  await decide(order, 'accept')
+  const part = order.shopOrders[0]!.id
+  assert.is((await give(3000, { shopOrderId: part, seen: 0 })).whole, false)
+  assert.match((await refused(give(100, { seen: 0 }))).message, 'Somebody else')
+  assert.match((await refused(give(6000))).message, 'At most €59.00')
+  assert.is((await refused(give(100, { shopOrderId: 999999 }))).code, 'not-found')
+  const race = await Promise.allSettled([give(5000), give(5000, { shopOrderId: part })])
+  assert.is(race.filter(({ status }) => status === 'fulfilled').length, 1)
+  const last = await give(900)
+  assert.equal([last.whole, await statusOf(order)], [true, 'refunded'])
+  assert.match((await refused(give(1))).message, 'paid back already')
+  assert.is(await mailsOf('order-refunded'), 3)
+})
+
+test('money that comes after the goods are gone waits for a decision, and is given back', async () => {
+  const few = await addProduct(db, cast.boots, { title: 'Last pair', sizes: ['One'], onHand: 1 })
+  const place = async () => {
+    const order = await placeTestOrder(market, { lines: [{ variantId: few.variants[0]!.id }], paid: false })
+    return { ...order, paymentId: order.payments[0]!.id }
+  }
+  const late = await place()
+  await db
+    .updateTable('payments')
+    .set({ due_at: new Date(Date.now() - 1000) })
+    .where('id', '=', late.paymentId)
+    .execute()
+  await db.transaction().execute((tx) => endUnpaid(tx, means, late.paymentId, { outcome: 'expired', actor: theMarket }))
+  const quick = await place()
+  assert.is((await send(late, null, 'too late')).ok, true)
+  assert.is(await statusOf(late), 'needs-decision')
+  assert.is((await decide(late, 'accept')).outcome, 'needs-decision')
+  const refund = { shopOrderId: null, amountMinor: 8900, reason: 'The goods had gone.', reference: '' }
+  assert.is((await recordRefund(db, means, cast.ada, late.paymentId, refund)).whole, true)
+  assert.is(await statusOf(late), 'refunded')
+  assert.is((await decide(quick, 'accept')).outcome, 'accepted')
+})
+
+test.run()
