@@ -49,10 +49,10 @@ export const cartLines = new Hono<Env>()
   })
 
   .post('/buyer/cart/lines/:id{[0-9]{1,15}}/price', async (c) => {
-    const { price } = typedOf(await readForm(c))
+    const { price, back } = typedOf(await readForm(c))
     if (!/^\d{1,12}$/.test(price ?? '')) return answerCart(c, { status: 422 })
     await acceptPrice(c.var.db, ownCart(c), viewerOf(c), lineId(c), Number(price))
-    return answerCart(c, { said: 'The new price is taken.' })
+    return answerCart(c, { said: 'The new price is taken.', back })
   })
 
   .post('/buyer/cart/lines/:id{[0-9]{1,15}}/fields', async (c) => {

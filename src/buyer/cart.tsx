@@ -33,10 +33,11 @@ export const cart = new Hono<Env>()
   })
 
   .post('/buyer/cart/codes/removal', async (c) => {
-    const { code = '' } = typedOf(await readForm(c))
+    const { code = '', back } = typedOf(await readForm(c))
     const whose = cartOf(c)
     if (whose) await removeCode(c.var.db, whose, code)
     return answerCart(c, {
+      back,
       toast: {
         text: 'The discount code is taken out.',
         undo: { action: paths.cartCodes, label: 'Put back', fields: { code } },
@@ -49,13 +50,16 @@ export type CartAnswer = Pick<CartPageProps, 'line' | 'code'> & {
   toast?: ToastProps
   /** Read out where nothing is shown. */
   said?: string
+  /** As the form says: whoever put something right at the review goes on there. */
+  back?: string | undefined
 }
 
 /** The cart after something was done to it: the part of the page that shows it, or for a plain form the way there. */
 export async function answerCart(c: Ctx, answer: CartAnswer): Promise<Response> {
-  const { status = 200, toast, said } = answer
+  const { status = 200, toast, said, back } = answer
   if (!wantsFragment(c)) {
-    if (status === 200) return goTo(c, paths.cart, toast ?? (said ? { text: said } : undefined))
+    const path = back === 'review' ? paths.checkoutStep('review') : paths.cart
+    if (status === 200) return goTo(c, path, toast ?? (said ? { text: said } : undefined))
     return showCart(c, await readPriced(c), answer)
   }
   const priced = await readPriced(c)

@@ -2,6 +2,9 @@ import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { cart } from './cart.tsx'
 import { cartLines } from './cart-lines.tsx'
+import { checkout } from './checkout.tsx'
+import { checkoutChoices } from './checkout-choices.tsx'
+import { checkoutOrder } from './checkout-order.tsx'
 import { home } from './home.tsx'
 import { images } from './images.ts'
 import { orders } from './orders.tsx'
@@ -23,3 +26,6 @@ export const buyer = new Hono<Env>()
   .route('/', cart)
   .route('/', cartLines)
   .route('/', site)
+  .route('/', checkout)
+  .route('/', checkoutChoices)
+  .route('/', checkoutOrder)

@@ -7,6 +7,7 @@ import { Icon } from '#templates/ui/icon.tsx'
 import { Money } from '#templates/ui/money.tsx'
 import { Picture } from '#templates/ui/picture.tsx'
 import { AskFields } from './ask-fields.tsx'
+import { BackField } from './back-field.tsx'
 import { cardPictures } from './cards.tsx'
 import { QuantityField } from './quantity-field.tsx'
 
@@ -52,10 +53,7 @@ export function CartLineItem({ line, currency, wrong }: LineProps) {
             ))}
           </dl>
         )}
-        <p class="cart-price quiet">
-          {formatMoney({ minor: price, currency })}
-          {quantity > 1 && ' each'}
-        </p>
+        {quantity > 1 && <p class="cart-price">{formatMoney({ minor: price, currency })} each</p>}
       </div>
       <p class="cart-sum">
         <Money minor={price * quantity} currency={currency} />
@@ -78,14 +76,14 @@ export function CartLineItem({ line, currency, wrong }: LineProps) {
         <RemoveForm id={id} name={name} />
       </div>
       {line.problems.map((problem) => (
-        <Problem problem={problem} line={line} name={name} />
+        <CartProblem problem={problem} line={line} name={name} />
       ))}
       {line.asks.length > 0 && <Answers line={line} name={name} wrong={wrong} />}
     </li>
   )
 }
 
-export function GoneItem({ line }: { line: GoneLine }) {
+export function GoneItem({ line, back }: Back & { line: GoneLine }) {
   const { id, quantity, shopName, problem } = line
   return (
     <li class="cart-line cart-line-gone" id={`line-${id}`}>
@@ -98,15 +96,18 @@ export function GoneItem({ line }: { line: GoneLine }) {
         <p class="quiet">You wanted {quantity}.</p>
       </div>
       <div class="cart-tools">
-        <RemoveForm id={id} name="the item that is no longer sold" plain />
+        <RemoveForm id={id} name="the item that is no longer sold" plain back={back} />
       </div>
     </li>
   )
 }
 
-function RemoveForm({ id, name, plain }: { id: number; name: string; plain?: boolean }) {
+type RemoveFormProps = { id: number; name: string; plain?: boolean; back?: Back['back'] | undefined }
+
+function RemoveForm({ id, name, plain, back }: RemoveFormProps) {
   return (
-    <form id={`removal-${id}`} {...posts(paths.cartLine(id))}>
+    <form id={`removal-${id}`} {...remedyForm(paths.cartLine(id), back)}>
+      <BackField back={back} />
       <input type="hidden" name="quantity" value="0" />
       <Button size="s" variant={plain ? 'plain' : 'quiet'} icon="trash-2" aria-label={`Remove ${name}`}>
         Remove
@@ -115,15 +116,26 @@ function RemoveForm({ id, name, plain }: { id: number; name: string; plain?: boo
   )
 }
 
+type Back = { back?: 'review' | undefined }
+
+/** From the review, where no cart is shown that could be brought up to date: plain forms that lead back there. */
+const remedyForm = (action: string, back: Back['back']) => (back ? { method: 'post' as const, action } : posts(action))
+
 /** What is wrong, and the one click that puts it right. */
-function Problem({ problem, line, name }: { problem: LineProblem; line: CartLine; name: string }) {
+export function CartProblem({
+  problem,
+  line,
+  name,
+  back,
+}: Back & { problem: LineProblem; line: CartLine; name: string }) {
   const id = `remedy-${line.id}-${problem.code}`
   return (
     <div class="cart-problem">
       <Icon name="triangle-alert" size="s" />
       <p>{problem.sentence}</p>
       {problem.remedy === 'remove' && (
-        <form id={id} {...posts(paths.cartLine(line.id))}>
+        <form id={id} {...remedyForm(paths.cartLine(line.id), back)}>
+          <BackField back={back} />
           <input type="hidden" name="quantity" value="0" />
           <Button size="s" aria-label={`Take out ${name}`}>
             Take it out
@@ -131,7 +143,8 @@ function Problem({ problem, line, name }: { problem: LineProblem; line: CartLine
         </form>
       )}
       {problem.remedy === 'take-available' && (
-        <form id={id} {...posts(paths.cartLine(line.id))}>
+        <form id={id} {...remedyForm(paths.cartLine(line.id), back)}>
+          <BackField back={back} />
           <input type="hidden" name="quantity" value={problem.available} />
           <Button size="s" aria-label={`Take ${problem.available} of ${name}`}>
             Take {problem.available}
@@ -139,13 +152,15 @@ function Problem({ problem, line, name }: { problem: LineProblem; line: CartLine
         </form>
       )}
       {problem.remedy === 'accept-price' && (
-        <form id={id} {...posts(paths.cartLinePrice(line.id))}>
+        <form id={id} {...remedyForm(paths.cartLinePrice(line.id), back)}>
+          <BackField back={back} />
           <input type="hidden" name="price" value={line.price} />
           <Button size="s" aria-label={`Take the new price of ${name}`}>
             That is fine
           </Button>
         </form>
       )}
+      {problem.remedy === 'edit-fields' && back && <a href={`${paths.cart}#line-${line.id}`}>Fill it in</a>}
     </div>
   )
 }

@@ -7,16 +7,17 @@ import { Button } from '#templates/ui/button.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
 
-type OrderSummaryProps = { cart: Cart; price: CartPrice; headingLevel?: 2 | 3; children?: Child }
+type OrderSummaryProps = { cart: Cart; price: CartPrice; before?: Child; children?: Child }
 
 /** What is due to whom, in each shop's own currency; never added up across currencies. */
-export function OrderSummary({ cart, price, children }: OrderSummaryProps) {
+export function OrderSummary({ cart, price, before, children }: OrderSummaryProps) {
   const alone = cart.shops.length === 1
   return (
     <section class="summary" aria-labelledby="summary-title">
       <h2 class="summary-title" id="summary-title">
         Summary
       </h2>
+      {before}
       {cart.shops.map((shop) => {
         const own = price.shops.find((one) => one.shopId === shop.shopId)
         return own && <ShopSums shop={shop} price={own} named={!alone} />

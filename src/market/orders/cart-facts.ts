@@ -1,18 +1,8 @@
+import type { Address } from '#src/lib/postal-address.ts'
 import type { Delivery } from '#src/market/catalogue/delivery.ts'
 import type { FieldAsk, FieldKind } from '#src/market/catalogue/product-fields.ts'
 
-/** Where something is sent; as checkout asks for it, an address book keeps it and an order freezes it. */
-export type Address = {
-  name: string
-  line1: string
-  line2: string
-  city: string
-  postcode: string
-  region: string
-  /** ISO 3166-1 alpha-2. */
-  country: string
-  phone: string
-}
+export type { Address } from '#src/lib/postal-address.ts'
 
 /** What a buyer told for one line, with the words it was asked in. */
 export type FieldAnswer = {

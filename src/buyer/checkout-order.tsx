@@ -1,0 +1,58 @@
+import { Hono } from 'hono'
+import { readForm } from '#src/frame/body.ts'
+import { cartOf, viewerOf } from '#src/frame/cart.ts'
+import type { Ctx, Env } from '#src/frame/env.ts'
+import { leadTo } from '#src/frame/page.tsx'
+import { addressOf } from '#src/frame/visit.ts'
+import { typedOf } from '#src/lib/form.ts'
+import { paths } from '#src/lib/paths.ts'
+import { Refusal } from '#src/lib/refusal.ts'
+import { randomKey } from '#src/lib/secret.ts'
+import { placeOrder } from '#src/market/orders/placement.ts'
+import type { PlacementProblem } from '#src/market/orders/placement-checks.ts'
+import { ReviewStep } from '#templates/buyer/checkout-review.tsx'
+import { type Checkout, readCheckout, showStep, toEmptyCart, visitStep } from './checkout-way.tsx'
+
+/** The last look, and the order. */
+export const checkoutOrder = new Hono<Env>()
+  .get('/buyer/checkout/review', (c) => visitStep(c, 'review', (found) => showReview(c, found, randomKey(), [])))
+  .get('/buyer/checkout/order', (c) => c.redirect(paths.checkoutStep('review'), 303))
+
+  .post('/buyer/checkout/order', async (c) => {
+    const { key = '' } = typedOf(await readForm(c))
+    const whose = cartOf(c)
+    if (!whose) return toEmptyCart(c)
+    if (!/^[\w-]{8,100}$/.test(key)) return showAgain(c, randomKey(), [UNKNOWN_FORM], 422)
+    try {
+      const submit = { formKey: key, ...viewerOf(c), address: addressOf(c) }
+      const { number } = await placeOrder(c.var.db, c.var.config, whose, submit)
+      return leadTo(c, paths.buyerOrder(number))
+    } catch (error) {
+      if (!(error instanceof Refusal) || !Array.isArray(error.facts.problems)) throw error
+      return showAgain(c, key, error.facts.problems as PlacementProblem[], 409)
+    }
+  })
+
+const UNKNOWN_FORM: PlacementProblem = {
+  lineId: null,
+  step: 'cart',
+  sentence: 'This page was not complete when it was sent. Please look once more, then place the order.',
+}
+
+/** Nothing was ordered: the review as it is now, with a sentence for each thing that was in the way. */
+async function showAgain(c: Ctx, key: string, problems: PlacementProblem[], status: 409 | 422): Promise<Response> {
+  const found = await readCheckout(c, { withMethods: true })
+  return found ? showReview(c, found, key, problems, status) : toEmptyCart(c)
+}
+
+function showReview(
+  c: Ctx,
+  found: Checkout,
+  key: string,
+  problems: PlacementProblem[],
+  status: 200 | 409 | 422 = 200,
+): Promise<Response> {
+  const { cart, price, methods, way } = found
+  const props = { cart, price, methods: methods ?? [], way, formKey: key, problems }
+  return showStep(c, found, { step: 'review', body: <ReviewStep {...props} />, status })
+}

@@ -1,0 +1,195 @@
+import { countries } from '#src/lib/countries.ts'
+import type { Errors, Typed } from '#src/lib/form.ts'
+import { paths } from '#src/lib/paths.ts'
+import { type Address, addressLines } from '#src/lib/postal-address.ts'
+import { alike, type SavedAddress } from '#src/market/accounts/addresses.ts'
+import { Button } from '#templates/ui/button.tsx'
+import { ErrorSummary } from '#templates/ui/error-summary.tsx'
+import { Field } from '#templates/ui/field.tsx'
+import { BackField } from './back-field.tsx'
+import { StepActions } from './checkout.tsx'
+
+type ContactStepProps = { typed: Typed; errors: Errors; member: boolean }
+
+export function ContactStep({ typed, errors, member }: ContactStepProps) {
+  return (
+    <div class="checkout-step" id="step">
+      <form class="form" id="contact" method="post" action={paths.checkoutStep('contact')} novalidate>
+        <ErrorSummary errors={errors} form="contact" title="One more look" />
+        <BackField back={typed.back} />
+        <Field
+          type="email"
+          name="email"
+          form="contact"
+          label="E-mail address"
+          hint="News of your order goes here, and nothing else."
+          value={typed.email}
+          error={errors.email}
+          autocomplete="email"
+          maxlength={254}
+          required
+        />
+        <Field
+          name="name"
+          form="contact"
+          label="Your name"
+          value={typed.name}
+          error={errors.name}
+          autocomplete="name"
+          maxlength={120}
+          required
+        />
+        <StepActions label="Go on" back={{ href: paths.cart, label: 'Back to your cart' }} />
+      </form>
+      {!member && (
+        <p class="checkout-aside">
+          You need no account to buy. If you have one, <a href={paths.login(paths.checkoutStep('contact'))}>sign in</a>,
+          and your cart comes along.
+        </p>
+      )}
+    </div>
+  )
+}
+
+type AddressStepProps = {
+  typed: Typed
+  errors: Errors
+  saved: SavedAddress[]
+  /** The one this order has so far. */
+  current: Address | null
+  member: boolean
+  mayPickUp: boolean
+}
+
+export function AddressStep({ typed, errors, saved, current, member, mayPickUp }: AddressStepProps) {
+  const chosen = saved.find((one) => current && alike(one, current)) ?? (current ? undefined : saved[0])
+  const typing = Object.keys(errors).length > 0 || typed.address_id === 'new' || !chosen
+  return (
+    <div class="checkout-step" id="step">
+      <form class="form" id="address" method="post" action={paths.checkoutStep('address')} novalidate>
+        {/* Enter in a field presses the first button of a form: it shall go on, not pick up. */}
+        <ErrorSummary errors={errors} form="address" title="One more look" />
+        <BackField back={typed.back} />
+        {saved.length > 0 && (
+          <fieldset class="book">
+            <legend class="field-label">Your addresses</legend>
+            {saved.map((one) => (
+              <BookChoice
+                value={String(one.id)}
+                checked={!typing && one.id === chosen?.id}
+                lines={addressLines(one)}
+                note={one.preferred ? 'Preferred' : undefined}
+              />
+            ))}
+            <BookChoice value="new" checked={typing} lines={['Another address']} />
+          </fieldset>
+        )}
+        <div class={saved.length > 0 ? 'book-new form' : 'form'}>
+          <AddressFields typed={typed} errors={errors} />
+          {member && (
+            <Field
+              type="checkbox"
+              name="save"
+              form="address"
+              label="Keep it in my address book"
+              checked={saved.length === 0}
+            />
+          )}
+        </div>
+        <StepActions label="Go on" back={{ href: paths.checkoutStep('contact'), label: 'Back to contact' }} />
+        {mayPickUp && (
+          <p class="checkout-aside">
+            Every shop of this order lets you pick things up.{' '}
+            <Button variant="quiet" size="s" name="pickup" value="yes">
+              Pick everything up instead
+            </Button>
+          </p>
+        )}
+      </form>
+    </div>
+  )
+}
+
+function BookChoice({
+  value,
+  checked,
+  lines,
+  note,
+}: {
+  value: string
+  checked: boolean
+  lines: string[]
+  note?: string | undefined
+}) {
+  const id = `book-${value}`
+  const [first, ...rest] = lines
+  return (
+    <div class="pick">
+      <input type="radio" class="choice-box" name="address_id" value={value} checked={checked} id={id} />
+      <label for={id}>
+        <strong>{first}</strong>
+        {note && <span class="pick-note">{note}</span>}
+        {rest.length > 0 && <span class="quiet">{rest.join(', ')}</span>}
+      </label>
+    </div>
+  )
+}
+
+const countryOptions = [
+  { value: '', label: 'Choose' },
+  ...countries.map(({ code, name }) => ({ value: code, label: name })),
+]
+
+type AddressFieldsProps = { typed: Typed; errors: Errors; form?: string }
+
+/** The fields of an address, in the order of a parcel's label; also those of the address book. */
+export function AddressFields({ typed, errors, form = 'address' }: AddressFieldsProps) {
+  const field = (name: string, label: string, autocomplete: string, maxlength: number, required = false) => (
+    <Field
+      name={name}
+      form={form}
+      label={label}
+      value={typed[name] ?? ''}
+      error={errors[name]}
+      autocomplete={autocomplete}
+      maxlength={maxlength}
+      required={required}
+      optional={!required}
+    />
+  )
+  return (
+    <>
+      {field('name', 'Name on the parcel', 'name', 120, true)}
+      {field('line1', 'Street and number', 'address-line1', 120, true)}
+      {field('line2', 'Flat, floor, company', 'address-line2', 120)}
+      <div class="form-row">
+        {field('postcode', 'Postcode', 'postal-code', 20)}
+        {field('city', 'Town', 'address-level2', 80, true)}
+      </div>
+      {field('region', 'State or region', 'address-level1', 80)}
+      <Field
+        type="select"
+        name="country"
+        form={form}
+        label="Country"
+        value={typed.country ?? ''}
+        error={errors.country}
+        options={countryOptions}
+        autocomplete="country"
+        required
+      />
+      <Field
+        type="tel"
+        name="phone"
+        form={form}
+        label="Phone"
+        hint="Only for whoever brings the parcel."
+        value={typed.phone ?? ''}
+        error={errors.phone}
+        autocomplete="tel"
+        maxlength={40}
+        optional
+      />
+    </>
+  )
+}
