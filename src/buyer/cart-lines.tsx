@@ -42,10 +42,8 @@ export const cartLines = new Hono<Env>()
     const changed = await changeLine(c.var.db, ownCart(c), viewerOf(c), id, quantity)
     if (!changed.ok) return wrong(changed.error)
     keepCart(c, null)
-    return answerCart(
-      c,
-      quantity === 0 ? { toast: removedToast(changed.removed) } : { said: 'Your cart is up to date.' },
-    )
+    const done = quantity === 0 ? { toast: removedToast(changed.removed) } : { said: 'Your cart is up to date.' }
+    return answerCart(c, { ...done, back: typed.back })
   })
 
   .post('/buyer/cart/lines/:id{[0-9]{1,15}}/price', async (c) => {

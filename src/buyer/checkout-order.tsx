@@ -3,6 +3,7 @@ import { readForm } from '#src/frame/body.ts'
 import { cartOf, viewerOf } from '#src/frame/cart.ts'
 import type { Ctx, Env } from '#src/frame/env.ts'
 import { leadTo } from '#src/frame/page.tsx'
+import { siteOf } from '#src/frame/site.ts'
 import { addressOf } from '#src/frame/visit.ts'
 import { typedOf } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
@@ -45,7 +46,7 @@ async function showAgain(c: Ctx, key: string, problems: PlacementProblem[], stat
   return found ? showReview(c, found, key, problems, status) : toEmptyCart(c)
 }
 
-function showReview(
+async function showReview(
   c: Ctx,
   found: Checkout,
   key: string,
@@ -53,6 +54,7 @@ function showReview(
   status: 200 | 409 | 422 = 200,
 ): Promise<Response> {
   const { cart, price, methods, way } = found
-  const props = { cart, price, methods: methods ?? [], way, formKey: key, problems }
+  const { hasTerms } = await siteOf(c)
+  const props = { cart, price, methods: methods ?? [], way, formKey: key, problems, hasTerms }
   return showStep(c, found, { step: 'review', body: <ReviewStep {...props} />, status })
 }

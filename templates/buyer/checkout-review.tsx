@@ -19,11 +19,12 @@ export type ReviewStepProps = {
   formKey: string
   /** What kept it from being ordered just now. */
   problems: PlacementProblem[]
+  hasTerms: boolean
 }
 
 /** Everything that was answered, what is wrong with it, and the order. */
 export function ReviewStep(props: ReviewStepProps) {
-  const { cart, price, formKey, problems } = props
+  const { cart, price, formKey, problems, hasTerms } = props
   const lines = cart.shops.flatMap((shop) => shop.lines).filter((line) => line.problems.length > 0)
   const told = new Set(lines.flatMap((line) => line.id).concat(cart.gone.map((line) => line.id)))
   const others = problems.filter((one) => one.lineId === null || !told.has(one.lineId))
@@ -80,6 +81,11 @@ export function ReviewStep(props: ReviewStepProps) {
           Prices are each shop’s own. Tax is worked out line by line and rounded half up. Nothing is paid now: after you
           place the order you get what you need to pay it.
         </p>
+        {hasTerms && (
+          <p class="checkout-aside">
+            By placing the order you agree to the <a href={paths.terms}>terms</a>.
+          </p>
+        )}
         <Button variant="primary" wide disabled={stuck} busyText="Placing your order">
           Place order
         </Button>
