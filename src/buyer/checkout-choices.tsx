@@ -76,7 +76,13 @@ function showShipping(c: Ctx, found: Checkout, asked: Asked | null): Promise<Res
 
 function showPayment(c: Ctx, found: Checkout, asked: Asked | null): Promise<Response> {
   const { cart, price, methods } = found
-  const props = { cart, price, methods: methods ?? [], typed: asked?.typed ?? backOf(c), errors: asked?.errors ?? {} }
+  const due = price.due
+    .filter(({ minor }) => minor > 0)
+    .map(({ currency, minor }) => {
+      const own = methods?.filter((one) => takes(one, currency)) ?? []
+      return { currency, minor, methods: own, chosenId: cart.answers.payment[currency] }
+    })
+  const props = { due, typed: asked?.typed ?? backOf(c), errors: asked?.errors ?? {} }
   return showStep(c, found, { step: 'payment', body: <PaymentStep {...props} />, status: asked ? 422 : 200 })
 }
 

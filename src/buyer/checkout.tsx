@@ -8,7 +8,7 @@ import { paths } from '#src/lib/paths.ts'
 import { emailField, nameField } from '#src/lib/person-fields.ts'
 import { type Address, addressForm } from '#src/lib/postal-address.ts'
 import { Refusal } from '#src/lib/refusal.ts'
-import { addAddress, findAddress, listAddresses } from '#src/market/accounts/addresses.ts'
+import { addAddress, alike, findAddress, listAddresses, type SavedAddress } from '#src/market/accounts/addresses.ts'
 import { firstOpen } from '#src/market/orders/checkout.ts'
 import { answerAddress, answerContact, answerShipping } from '#src/market/orders/checkout-answers.ts'
 import { AddressStep, ContactStep } from '#templates/buyer/checkout-person.tsx'
@@ -113,11 +113,15 @@ async function showAddress(c: Ctx, found: Checkout, asked: Asked | null): Promis
     typed,
     errors: asked?.errors ?? {},
     saved,
-    current: address,
+    chosenId: chosenOf(saved, address),
     member: person !== null,
     mayPickUp: shops.every((shop) => shop.shippingOptions.some((one) => one.kind === 'pickup')),
   }
   return showStep(c, found, { step: 'address', body: <AddressStep {...props} />, status: asked ? 422 : 200 })
 }
+
+/** Which of their own this order goes to; the first of the book where nothing was said yet. */
+const chosenOf = (saved: SavedAddress[], current: Address | null): number | null =>
+  (current ? saved.find((one) => alike(one, current)) : saved[0])?.id ?? null
 
 const backOf = (c: Ctx): Typed => (c.req.query('back') === 'review' ? { back: 'review' } : {})

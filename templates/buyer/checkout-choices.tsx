@@ -3,7 +3,7 @@ import { formatMoney } from '#src/lib/money.ts'
 import { paths } from '#src/lib/paths.ts'
 import type { Cart } from '#src/market/orders/cart-facts.ts'
 import type { CartPrice, ShippingOption, ShopPrice } from '#src/market/orders/pricing.ts'
-import { type PaymentMethod, takes } from '#src/market/payments/methods.ts'
+import type { PaymentMethod } from '#src/market/payments/methods.ts'
 import { Notice } from '#templates/ui/card.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { fieldId } from '#templates/ui/field.tsx'
@@ -78,9 +78,13 @@ export function deliveryWords({ kind, daysMin, daysMax, pickupPlace }: ShippingO
   return `${from} to ${to} days`
 }
 
+type PaymentStepProps = Pick<StepProps, 'typed' | 'errors'> & {
+  /** What is to be paid, with the ways that take it and the one chosen so far. */
+  due: { currency: string; minor: number; methods: PaymentMethod[]; chosenId: number | undefined }[]
+}
+
 /** One choice for each currency that something is due in. */
-export function PaymentStep({ price, methods, typed, errors, cart }: StepProps & { methods: PaymentMethod[] }) {
-  const due = price.due.filter(({ minor }) => minor > 0)
+export function PaymentStep({ due, typed, errors }: PaymentStepProps) {
   return (
     <div class="checkout-step" id="step">
       <form class="form" id="payment" method="post" action={paths.checkoutStep('payment')} novalidate>
@@ -89,10 +93,9 @@ export function PaymentStep({ price, methods, typed, errors, cart }: StepProps &
         <p class="quiet">
           You get the details to pay with once your order is placed. What you order is held for you meanwhile.
         </p>
-        {due.map(({ currency, minor }) => {
+        {due.map(({ currency, minor, methods: own, chosenId }) => {
           const field = due.length > 1 ? `method_${currency}` : 'method'
-          const own = methods.filter((one) => takes(one, currency))
-          const picked = typed[field] ?? String(cart.answers.payment[currency] ?? (own.length === 1 ? own[0]?.id : ''))
+          const picked = typed[field] ?? String(chosenId ?? (own.length === 1 ? own[0]?.id : ''))
           const amount = formatMoney({ minor, currency })
           if (own.length === 0) return <NoMethod currency={currency} id={fieldId(field, 'payment')} />
           return (

@@ -1,8 +1,8 @@
 import { countries } from '#src/lib/countries.ts'
 import type { Errors, Typed } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
-import { type Address, addressLines } from '#src/lib/postal-address.ts'
-import { alike, type SavedAddress } from '#src/market/accounts/addresses.ts'
+import { addressLines } from '#src/lib/postal-address.ts'
+import type { SavedAddress } from '#src/market/accounts/addresses.ts'
 import { Button } from '#templates/ui/button.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { Field } from '#templates/ui/field.tsx'
@@ -55,15 +55,14 @@ type AddressStepProps = {
   typed: Typed
   errors: Errors
   saved: SavedAddress[]
-  /** The one this order has so far. */
-  current: Address | null
+  /** The one of the book that this order goes to so far; null: another, which is typed. */
+  chosenId: number | null
   member: boolean
   mayPickUp: boolean
 }
 
-export function AddressStep({ typed, errors, saved, current, member, mayPickUp }: AddressStepProps) {
-  const chosen = saved.find((one) => current && alike(one, current)) ?? (current ? undefined : saved[0])
-  const typing = Object.keys(errors).length > 0 || typed.address_id === 'new' || !chosen
+export function AddressStep({ typed, errors, saved, chosenId, member, mayPickUp }: AddressStepProps) {
+  const typing = Object.keys(errors).length > 0 || typed.address_id === 'new' || chosenId === null
   return (
     <div class="checkout-step" id="step">
       <form class="form" id="address" method="post" action={paths.checkoutStep('address')} novalidate>
@@ -76,7 +75,7 @@ export function AddressStep({ typed, errors, saved, current, member, mayPickUp }
             {saved.map((one) => (
               <BookChoice
                 value={String(one.id)}
-                checked={!typing && one.id === chosen?.id}
+                checked={!typing && one.id === chosenId}
                 lines={addressLines(one)}
                 note={one.preferred ? 'Preferred' : undefined}
               />

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import { formatMoney } from '#src/lib/money.ts'
 import { paths } from '#src/lib/paths.ts'
 import type { Cart } from '#src/market/orders/cart-facts.ts'
-import { type CheckoutStep, firstOpen, isReached, type WayStep } from '#src/market/orders/checkout.ts'
+import type { CheckoutStep, WayStep } from '#src/market/orders/checkout.ts'
 import type { CartPrice } from '#src/market/orders/pricing.ts'
 import { Button } from '#templates/ui/button.tsx'
 import { Notice } from '#templates/ui/card.tsx'
@@ -61,11 +61,10 @@ export function CheckoutFrame({ cart, price, way, step, children }: FrameProps) 
 }
 
 function stepsOf(way: WayStep[], current: CheckoutStep): Step[] {
-  const open = firstOpen(way)
-  return way.map(({ step, done }) => ({
+  return way.map(({ step, done, reached }) => ({
     label: stepNames[step],
     state: step === current ? 'current' : done ? 'done' : 'todo',
-    ...(step !== current && (done || step === open) && isReached(way, step) ? { href: paths.checkoutStep(step) } : {}),
+    ...(step !== current && reached ? { href: paths.checkoutStep(step) } : {}),
   }))
 }
 

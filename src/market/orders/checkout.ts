@@ -4,8 +4,11 @@ import type { CartPrice, ShopPrice } from './pricing.ts'
 
 export const CHECKOUT_STEPS = ['contact', 'address', 'shipping', 'payment', 'review'] as const
 export type CheckoutStep = (typeof CHECKOUT_STEPS)[number]
-/** One step of the way to an order: is it answered? Steps that this cart does not need are not on its way. */
-export type WayStep = { step: CheckoutStep; done: boolean }
+/**
+ * One step of the way to an order: is it answered, and may somebody stand there, because all before it are? Steps that
+ * this cart does not need are not on its way.
+ */
+export type WayStep = { step: CheckoutStep; done: boolean; reached: boolean }
 
 type Checked = { cart: Cart; price: CartPrice; methods: readonly PaymentMethod[] | null }
 
@@ -18,7 +21,7 @@ export function wayOf({ cart, price, methods }: Checked): WayStep[] {
   const sending = price.shops.filter((shop) => shop.needsShipping)
   const paying = price.due.filter(({ minor }) => minor > 0)
   const addressed = answers.address !== null || sending.every((shop) => shop.chosen?.kind === 'pickup')
-  const way: WayStep[] = [{ step: 'contact', done: answers.email !== null && answers.name !== null }]
+  const way: Omit<WayStep, 'reached'>[] = [{ step: 'contact', done: answers.email !== null && answers.name !== null }]
   if (sending.length > 0) {
     way.push({ step: 'address', done: addressed })
     way.push({ step: 'shipping', done: addressed && sending.every((shop) => isChosen(shop, answers.shipping)) })
@@ -27,7 +30,8 @@ export function wayOf({ cart, price, methods }: Checked): WayStep[] {
     const paid = ({ currency }: { currency: string }) => findMethod(methods, answers.payment[currency], currency)
     way.push({ step: 'payment', done: paying.every(paid) })
   }
-  return [...way, { step: 'review', done: false }]
+  way.push({ step: 'review', done: false })
+  return way.map((one, at) => ({ ...one, reached: way.slice(0, at).every((before) => before.done) }))
 }
 
 const isChosen = ({ shopId, chosen }: ShopPrice, shipping: Record<string, number>) =>
@@ -45,12 +49,6 @@ export function stepAfter(way: WayStep[], step: CheckoutStep): CheckoutStep {
   return way[at + 1]?.step ?? firstOpen(way)
 }
 
-/** May somebody stand at this step: is it on the way, and everything before it answered? */
+/** May somebody stand at this step? */
 export const isReached = (way: WayStep[], step: CheckoutStep): boolean =>
-  way.some((one) => one.step === step) &&
-  way
-    .slice(
-      0,
-      way.findIndex((one) => one.step === step),
-    )
-    .every((one) => one.done)
+  way.some((one) => one.step === step && one.reached)
