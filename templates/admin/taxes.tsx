@@ -56,17 +56,15 @@ function TaxDesk(props: TaxesProps) {
             Nothing sold here is taxed until there are some. Begin with the countries your shops sell to most.
           </EmptyState>
         )}
-        {codes.map((code) => (
-          <Card title={countryName(code)} flush>
+        {codes.length > 0 && (
+          <Card flush>
             <ul class="tax-rates">
-              {rates
-                .filter((rate) => rate.country === code)
-                .map((rate) => (
-                  <Rate {...props} rate={rate} />
-                ))}
+              {codes.flatMap((code) =>
+                rates.filter((rate) => rate.country === code).map((rate) => <Rate {...props} rate={rate} />),
+              )}
             </ul>
           </Card>
-        ))}
+        )}
         {codes.length > 0 && (
           <p class="quiet">
             A change counts for orders placed from then on. Tax is worked out line by line and rounded half up; shipping
@@ -89,7 +87,7 @@ function Rate({ rate, categories, mayDecide, trouble }: TaxesProps & { rate: Tax
   if (!mayDecide) {
     return (
       <li class="tax-rate" id={`tax-${id}`}>
-        <span class="tax-what">{what}</span>
+        <What country={country} what={what} />
         <span>
           {name} {percent(bp)} %
         </span>
@@ -101,7 +99,7 @@ function Rate({ rate, categories, mayDecide, trouble }: TaxesProps & { rate: Tax
   const [change, removal] = [paths.adminTax(id), paths.adminTaxRemoval(id)]
   return (
     <li class="tax-rate" id={`tax-${id}`}>
-      <span class="tax-what">{what}</span>
+      <What country={country} what={what} />
       <form class="tax-form" method="post" action={change} hx-post={change} hx-swap="none" novalidate>
         <Field
           form={`tax-${id}`}
@@ -132,6 +130,14 @@ function Rate({ rate, categories, mayDecide, trouble }: TaxesProps & { rate: Tax
         <IconButton type="submit" icon="trash-2" label={`Take the rate on ${whole} away`} />
       </form>
     </li>
+  )
+}
+
+function What({ country, what }: { country: string; what: string }) {
+  return (
+    <span class="tax-what">
+      {countryName(country)} <span class="tax-on">{what}</span>
+    </span>
   )
 }
 

@@ -115,7 +115,7 @@ function ZoneCard({ zone, currency, mayChange }: { zone: Zone; currency: string;
         )
       }
     >
-      <p class="ship-where">{countriesWords(countries)}</p>
+      {countriesWords(countries) !== name && <p class="ship-where">{countriesWords(countries)}</p>}
       {methods.length > 0 ? (
         <MethodList methods={methods} currency={currency} mayChange={mayChange} />
       ) : (
@@ -173,6 +173,7 @@ function MethodList({ methods, currency, mayChange }: { methods: Method[]; curre
 
 function MethodActs({ method, first, last }: { method: Method; first: boolean; last: boolean }) {
   const { id, name, enabled } = method
+  const ways = first && last ? [] : (['up', 'down'] as const)
   const form = (part: 'place' | 'offer' | 'removal') => {
     const action = paths.shippingMethodPart(id, part)
     return { method: 'post', action, 'hx-post': action, 'hx-swap': 'none' } as const
@@ -185,7 +186,7 @@ function MethodActs({ method, first, last }: { method: Method; first: boolean; l
           {enabled ? 'Stop offering' : 'Offer'} <span class="visually-hidden">{name}</span>
         </Button>
       </form>
-      {(['up', 'down'] as const).map((move) => (
+      {ways.map((move) => (
         <form {...form('place')}>
           <input type="hidden" name="move" value={move} />
           <IconButton

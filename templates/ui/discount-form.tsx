@@ -95,7 +95,7 @@ export function DiscountPage(props: DiscountFormProps) {
             <Field {...field('starts_on')} type="date" label="First day" optional />
             <Field {...field('ends_on')} type="date" label="Last day" optional />
           </div>
-          <p class="quiet">Days begin and end at midnight, UTC.</p>
+          <p class="field-hint">Days begin and end at midnight, UTC.</p>
           <Field
             {...field('most_uses')}
             label="How often it can be used"
