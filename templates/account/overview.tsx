@@ -29,9 +29,14 @@ export function OverviewPage({ person, shop, name, password }: OverviewProps) {
       <PageHead
         title="Your account"
         actions={
-          <LinkButton href={paths.sessions} icon="monitor">
-            Where you are signed in
-          </LinkButton>
+          <>
+            <LinkButton href={paths.noticeSettings} icon="bell">
+              What you are told
+            </LinkButton>
+            <LinkButton href={paths.sessions} icon="monitor">
+              Where you are signed in
+            </LinkButton>
+          </>
         }
       />
       <div class="account-cards">

@@ -4,7 +4,7 @@ import type { MailRow, MailState } from '#src/market/notifications/queue.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { kindNames } from '#templates/mail/names.ts'
 import { Badge } from '#templates/ui/badge.tsx'
-import { Button } from '#templates/ui/button.tsx'
+import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { EmptyState, Notice } from '#templates/ui/card.tsx'
 import { Pager, Tabs } from '#templates/ui/navigation.tsx'
 import { Cell, Table } from '#templates/ui/table.tsx'
@@ -40,7 +40,15 @@ export function MailPage({ rows, next, state, counts, mayDecide, now }: MailPage
   ]
   return (
     <>
-      <PageHead title="Mail" lead="What the market sends, and whether the mail server took it." />
+      <PageHead
+        title="Mail"
+        lead="What the market sends, and whether the mail server took it."
+        actions={
+          <LinkButton href={paths.adminMailPreview()} icon="eye">
+            Look at the mails
+          </LinkButton>
+        }
+      />
       <div class="mail-stack">
         {counts.dead > 0 && <FailedNotice count={counts.dead} mayDecide={mayDecide} />}
         <Tabs label="Mail by state" tabs={tabs} />
