@@ -2,6 +2,8 @@
 // list comes from the router itself, so that a new page is looked at too.
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { tellShop } from '#src/market/notifications/tell.ts'
+import { sampleOf } from '#templates/mail/samples.ts'
 import { expectAccessible, launchBrowser, type Page, withPage } from '#tests/support/browser.ts'
 import { addMember, addProduct, addShop, createMarket, type Member } from '#tests/support/cast.ts'
 import { serveApp } from '#tests/support/serve.ts'
@@ -28,6 +30,8 @@ const waiting = await addShop(db, await addMember(db, 'Şule', 'sule@example.com
   status: 'submitted',
 })
 await db.updateTable('shops').set({ submitted_at: new Date() }).where('id', '=', waiting.id).execute()
+await db.updateTable('site_settings').set({ terms: '# Sales\n\n- One\n- Two', contact_text: 'Main Street 1' }).execute()
+await db.transaction().execute((tx) => tellShop(tx, market.config.secret, cast.boots.id, sampleOf('pool-low')))
 const newcomer = await addMember(db, 'Nora New', 'nora@example.com')
 
 /** Ids that these pages are opened with, by the part of the address that they belong to. */
@@ -45,6 +49,7 @@ async function idsFor(path: string): Promise<string> {
     [/products\/$/, boots.id],
     [/^\/admin\/shops\/$/, waiting.id],
     [/^\/admin\/categories\/$/, 1],
+    [/^\/admin\/mail\/preview\/$/, 'order-placed'],
   ]
   return path.replace(/:\w+(\{[^}]*\})?\??/g, (_all, _pattern, at: number) => {
     const before = path.slice(0, at)
@@ -59,11 +64,13 @@ const EXTRA = [
   '/seller/stock?q=nothing-like-it',
   '/admin/shops?status=submitted',
   '/admin/shops?status=suspended',
+  '/admin/mail/preview/order-placed?width=phone',
   '/no-such-page',
 ]
 
 // The showcase has its own test; what is under /static and behind a picture's key is no page.
-const isPage = (path: string) => !/^\/(static|healthz|readyz)|\*|\/dev\/(ui|picture)|images|documents/.test(path)
+const isPage = (path: string) =>
+  !/^\/(static|healthz|readyz)|\*|\/dev\/(ui|picture)|images|documents|\/(stream|letter)$|\/logo\//.test(path)
 
 async function addresses(): Promise<string[]> {
   const own = new Set(app.routes.filter(({ method, path }) => method === 'GET' && isPage(path)).map(({ path }) => path))
