@@ -7,6 +7,7 @@ import { paths } from '#src/lib/paths.ts'
 import { CODE_REFUSED } from '#src/market/accounts/one-time-codes.ts'
 import { requestPasswordReset, resetPassword } from '#src/market/accounts/password-reset.ts'
 import { proveRegistration, resendRegistrationCode } from '#src/market/accounts/registration.ts'
+import { claimOrders } from '#src/market/orders/claim.ts'
 import { OtpForm, OtpPage } from '#templates/account/otp.tsx'
 import { enter, sayRefusal, showForm } from './answers.ts'
 import { codeForm, newPasswordForm } from './forms.ts'
@@ -70,7 +71,10 @@ async function proveAddress(c: Ctx, waiting: Waiting & { purpose: 'email' }, typ
   const proven = await proveRegistration(db, config.secret, { userId, code: form.value.code, address: addressOf(c) })
   if (!proven) return show(c, waiting, { typed, errors: { code: CODE_REFUSED } }, 422)
   endWaiting(c)
-  return enter(c, userId, next, { text: 'Your address is proven. Welcome!' })
+  const found = await claimOrders(db, userId)
+  const orders =
+    found === 0 ? '' : found === 1 ? ' One order was found with it.' : ` ${found} orders were found with it.`
+  return enter(c, userId, next, { text: `Your address is proven. Welcome!${orders}` })
 }
 
 async function setPassword(c: Ctx, waiting: Waiting & { purpose: 'password' }, typed: Typed): Promise<Response> {

@@ -4,6 +4,7 @@ import { requirePerson, requireStaff } from '#src/frame/guards.ts'
 import { categories } from './categories.tsx'
 import { discounts } from './discounts.ts'
 import { images } from './images.ts'
+import { latePayments } from './late-payments.tsx'
 import { mail } from './mail.tsx'
 import { mailPreview } from './mail-preview.tsx'
 import { overview } from './overview.tsx'
@@ -27,6 +28,7 @@ export const admin = new Hono<Env>()
   .route('/', paymentMethods)
   .route('/', paymentLimits)
   .route('/', payments)
+  .route('/', latePayments)
   .route('/', mail)
   .route('/', mailPreview)
   .route('/', settings)

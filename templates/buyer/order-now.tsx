@@ -27,7 +27,7 @@ function PaymentNow({ payment, now, panels, alone }: PaymentProps) {
   const own = panels.payment?.(payment)
   if (own) return <div id={id}>{own}</div>
   const amount = formatMoney({ minor: payment.amount, currency: payment.currency })
-  const what = alone ? amount : `${amount} to ${payment.shopNames.join(' and ')}`
+  const what = alone ? amount : `${amount} for ${payment.shopNames.join(' and ')}`
   return (
     <div id={id}>
       <PaymentWords payment={payment} what={what} now={now} />

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { countryName } from '#src/lib/countries.ts'
 import { paths } from '#src/lib/paths.ts'
 import type { BuyerLine, BuyerOrder, BuyerPayment, BuyerShopOrder } from '#src/market/orders/order-page.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
@@ -83,9 +84,11 @@ function WhereTo({ order: { address, shopOrders } }: { order: BuyerOrder }) {
   return (
     <Card title="Where it goes">
       <address class="order-address">
-        {[name, line1, line2, `${postcode} ${city}`.trim(), region, country, phone].filter(Boolean).map((line) => (
-          <span dir="auto">{line}</span>
-        ))}
+        {[name, line1, line2, `${postcode} ${city}`.trim(), region, countryName(country), phone]
+          .filter(Boolean)
+          .map((line) => (
+            <span dir="auto">{line}</span>
+          ))}
       </address>
     </Card>
   )

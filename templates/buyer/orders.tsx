@@ -86,7 +86,7 @@ function Tile({ order, now }: { order: OrderTile; now: Date }) {
       </p>
       {dueAt && dueAt > now && (
         <p class="order-tile-due">
-          To be paid <Time at={dueAt} now={now} />
+          The time to pay ends <Time at={dueAt} now={now} />
         </p>
       )}
       <ul class="order-tile-items">

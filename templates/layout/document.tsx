@@ -150,7 +150,8 @@ function Footer({ area, chrome }: { area: Area; chrome: Chrome }) {
             <Icon name="keyboard" size="s" /> Keyboard <kbd>?</kbd>
           </button>
         ) : (
-          <p>
+          <p class="footer-links">
+            <a href={paths.buyerOrderFind}>Find an order</a>
             <a href="/seller/shop">Sell in {chrome.marketName}</a>
           </p>
         )}

@@ -37,6 +37,9 @@ export function PersonMenu({ person, shop, devMailbox, path }: Chrome) {
       <MenuItem href="/account" icon="user">
         Your account
       </MenuItem>
+      <MenuItem href="/buyer/orders" icon="package">
+        Your orders
+      </MenuItem>
       <MenuItem href={shop ? '/seller' : '/seller/shop'} icon="store">
         {shop ? shop.name : 'Open a shop'}
       </MenuItem>

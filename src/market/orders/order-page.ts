@@ -95,7 +95,14 @@ export async function findBuyerOrder(db: Database, orderId: number): Promise<Buy
   ])
   const [row] = rows
   if (!row) throw new Error(`order ${orderId} is gone`)
-  return { ...row, ...revive(row), status: orderStatus(row), events }
+  return { ...row, ...revive(row), status: orderStatus(row), events: events.map((one) => named(one, row.shopOrders)) }
+}
+
+/** Who did it, as their buyer knows them: a shop by its name and not by whoever works there, staff as the market. */
+function named(event: TimelineEntry, shopOrders: readonly BuyerShopOrder[]): TimelineEntry {
+  const shop = shopOrders.find((one) => one.id === event.shopOrderId)?.shopName ?? 'The shop'
+  const names = { buyer: 'You', seller: shop, staff: 'The market', market: 'The market' }
+  return { ...event, actorName: names[event.actorSide] }
 }
 
 const selectOrder = (orderId: number) => sql<Row>`

@@ -39,8 +39,8 @@ export async function markPaid(
   await sellHeld(tx, locked, wanted, theBuyer(locked.userId))
   await setStatus(tx, paymentId, 'accepted')
   await reviveShopOrders(tx, wanted, { paid: true })
-  const keys = await handOverKeys(tx, wanted)
   await noteEvent(tx, { orderId: locked.orderId, actor, action: 'paid', details: moneyOf(locked) })
+  const keys = await handOverKeys(tx, wanted)
   await tellPaid(tx, means.secret, { locked, wanted, keys })
   await warnOfLowPools(
     tx,
