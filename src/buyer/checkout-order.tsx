@@ -13,6 +13,7 @@ import { placeOrder } from '#src/market/orders/placement.ts'
 import type { PlacementProblem } from '#src/market/orders/placement-checks.ts'
 import { ReviewStep } from '#templates/buyer/checkout-review.tsx'
 import { type Checkout, readCheckout, showStep, toEmptyCart, visitStep } from './checkout-way.tsx'
+import { rememberOrder } from './order-access.ts'
 
 /** The last look, and the order. */
 export const checkoutOrder = new Hono<Env>()
@@ -27,6 +28,7 @@ export const checkoutOrder = new Hono<Env>()
     try {
       const submit = { formKey: key, ...viewerOf(c), address: addressOf(c) }
       const { number } = await placeOrder(c.var.db, c.var.config, whose, submit)
+      if (!c.var.person) rememberOrder(c, number)
       return leadTo(c, paths.buyerOrder(number))
     } catch (error) {
       if (!(error instanceof Refusal) || !Array.isArray(error.facts.problems)) throw error
