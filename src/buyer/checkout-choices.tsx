@@ -70,7 +70,8 @@ function readPayment({ price, methods: there }: Checkout, typed: Typed): Chosen 
 
 function showShipping(c: Ctx, found: Checkout, asked: Asked | null): Promise<Response> {
   const { cart, price } = found
-  const props = { cart, price, typed: asked?.typed ?? backOf(c), errors: asked?.errors ?? {} }
+  const next = nextOf(found.way, 'shipping')
+  const props = { cart, price, typed: asked?.typed ?? backOf(c), errors: asked?.errors ?? {}, next }
   return showStep(c, found, { step: 'shipping', body: <ShippingStep {...props} />, status: asked ? 422 : 200 })
 }
 

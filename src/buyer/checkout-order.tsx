@@ -9,9 +9,10 @@ import { typedOf } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { randomKey } from '#src/lib/secret.ts'
+import { isOrderable } from '#src/market/orders/cart.ts'
 import { placeOrder } from '#src/market/orders/placement.ts'
 import type { PlacementProblem } from '#src/market/orders/placement-checks.ts'
-import { ReviewStep } from '#templates/buyer/checkout-review.tsx'
+import { PlaceOrder, ReviewStep } from '#templates/buyer/checkout-review.tsx'
 import { type Checkout, readCheckout, showStep, toEmptyCart, visitStep } from './checkout-way.tsx'
 import { rememberOrder } from './order-access.ts'
 
@@ -57,6 +58,8 @@ async function showReview(
 ): Promise<Response> {
   const { cart, price, methods, way } = found
   const { hasTerms } = await siteOf(c)
-  const props = { cart, price, methods: methods ?? [], way, formKey: key, problems, hasTerms }
-  return showStep(c, found, { step: 'review', body: <ReviewStep {...props} />, status })
+  const props = { cart, price, methods: methods ?? [], way, problems }
+  const stuck = !isOrderable(cart) || price.codes.some((one) => !one.ok)
+  const side = <PlaceOrder formKey={key} stuck={stuck} hasTerms={hasTerms} />
+  return showStep(c, found, { step: 'review', body: <ReviewStep {...props} />, side, status })
 }

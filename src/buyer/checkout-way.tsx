@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { cartOf, viewerOf } from '#src/frame/cart.ts'
 import type { Ctx } from '#src/frame/env.ts'
 import { leadTo, type Node, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
@@ -47,10 +48,10 @@ export const goOn = (c: Ctx, typed: Typed, next: CheckoutStep) =>
 
 export const nextOf = (way: WayStep[], step: CheckoutStep): CheckoutStep => stepAfter(way, step)
 
-type Shown = { step: CheckoutStep; body: Node; status?: 200 | 409 | 422 | 429 }
+type Shown = { step: CheckoutStep; body: Node; side?: Child; status?: 200 | 409 | 422 | 429 }
 
 /** A step within the frame that all share: the way, and what the order comes to. htmx gets the step alone. */
-export function showStep(c: Ctx, checkout: Checkout, { step, body, status = 200 }: Shown): Promise<Response> {
+export function showStep(c: Ctx, checkout: Checkout, { step, body, side, status = 200 }: Shown): Promise<Response> {
   if (wantsFragment(c) && c.req.method === 'POST') return showFragment(c, body, status)
   return showPage(c, {
     title: stepTitles[step],
@@ -59,7 +60,7 @@ export function showStep(c: Ctx, checkout: Checkout, { step, body, status = 200 
     status,
     cartCount: checkout.cart.count,
     body: (
-      <CheckoutFrame {...checkout} step={step}>
+      <CheckoutFrame {...checkout} step={step} side={side}>
         {body}
       </CheckoutFrame>
     ),

@@ -13,7 +13,16 @@ import { firstOpen } from '#src/market/orders/checkout.ts'
 import { answerAddress, answerContact, answerShipping } from '#src/market/orders/checkout-answers.ts'
 import { AddressStep, ContactStep } from '#templates/buyer/checkout-person.tsx'
 import { idOf } from './cart-form.ts'
-import { type Checkout, goOn, type Owner, readCheckout, showStep, toEmptyCart, visitStep } from './checkout-way.tsx'
+import {
+  type Checkout,
+  goOn,
+  nextOf,
+  type Owner,
+  readCheckout,
+  showStep,
+  toEmptyCart,
+  visitStep,
+} from './checkout-way.tsx'
 
 type Asked = { typed: Typed; errors: Errors }
 const contactForm = z.object({ email: emailField, name: nameField })
@@ -99,7 +108,7 @@ function showContact(c: Ctx, found: Checkout, asked: Asked | null): Promise<Resp
   const { person } = c.var
   const { email, name } = found.cart.answers
   const typed = asked?.typed ?? { email: email ?? person?.email ?? '', name: name ?? person?.name ?? '', ...backOf(c) }
-  const props = { typed, errors: asked?.errors ?? {}, member: person !== null }
+  const props = { typed, errors: asked?.errors ?? {}, member: person !== null, next: nextOf(found.way, 'contact') }
   return showStep(c, found, { step: 'contact', body: <ContactStep {...props} />, status: asked ? 422 : 200 })
 }
 

@@ -2,6 +2,7 @@ import type { Errors, Typed } from '#src/lib/form.ts'
 import { formatMoney } from '#src/lib/money.ts'
 import { paths } from '#src/lib/paths.ts'
 import type { Cart } from '#src/market/orders/cart-facts.ts'
+import type { CheckoutStep } from '#src/market/orders/checkout.ts'
 import type { CartPrice, ShippingOption, ShopPrice } from '#src/market/orders/pricing.ts'
 import type { PaymentMethod } from '#src/market/payments/methods.ts'
 import { Notice } from '#templates/ui/card.tsx'
@@ -11,10 +12,10 @@ import { About, tie } from '#templates/ui/field-parts.tsx'
 import { BackField } from './back-field.tsx'
 import { StepActions } from './checkout.tsx'
 
-type StepProps = { cart: Cart; price: CartPrice; typed: Typed; errors: Errors }
+type StepProps = { cart: Cart; price: CartPrice; typed: Typed; errors: Errors; next: CheckoutStep }
 
 /** One choice for each shop that sends something. */
-export function ShippingStep({ cart, price, typed, errors }: StepProps) {
+export function ShippingStep({ cart, price, typed, errors, next }: StepProps) {
   const shops = cart.shops.flatMap((shop) => {
     const own = price.shops.find((one) => one.shopId === shop.shopId)
     return own?.needsShipping ? [{ shop, own }] : []
@@ -27,7 +28,7 @@ export function ShippingStep({ cart, price, typed, errors }: StepProps) {
         {shops.map(({ shop, own }) => (
           <ShopShipping name={shop.name} price={own} typed={typed} error={errors[`method_${shop.shopId}`]} />
         ))}
-        <StepActions label="Go on" back={{ href: paths.checkoutStep('address'), label: 'Back to the address' }} />
+        <StepActions next={next} back={{ href: paths.checkoutStep('address'), label: 'Back to the address' }} />
       </form>
     </div>
   )
@@ -113,7 +114,7 @@ export function PaymentStep({ due, typed, errors }: PaymentStepProps) {
             </Picks>
           )
         })}
-        <StepActions label="Go on" back={{ href: paths.cart, label: 'Back to your cart' }} />
+        <StepActions next="review" back={{ href: paths.cart, label: 'Back to your cart' }} />
       </form>
     </div>
   )
@@ -128,9 +129,10 @@ function NoMethod({ currency, id }: { currency: string; id: string }) {
 }
 
 /** "Bank transfer · held for 2 days": what kind it is, and how long the goods wait for the money. */
-export function paymentWords({ kind, asset, holdMinutes }: PaymentMethod): string {
+export function paymentWords({ name, kind, asset, holdMinutes }: PaymentMethod): string {
   const how = kind === 'bank' ? 'Bank transfer' : `Wallet${asset ? `, ${asset}` : ''}`
-  return `${how} · held for you ${timeWords(holdMinutes)}`
+  const held = `held for you ${timeWords(holdMinutes)}`
+  return how === name ? held : `${how} · ${held}`
 }
 
 function timeWords(minutes: number): string {

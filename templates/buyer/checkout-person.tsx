@@ -3,15 +3,16 @@ import type { Errors, Typed } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
 import { addressLines } from '#src/lib/postal-address.ts'
 import type { SavedAddress } from '#src/market/accounts/addresses.ts'
+import type { CheckoutStep } from '#src/market/orders/checkout.ts'
 import { Button } from '#templates/ui/button.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import { BackField } from './back-field.tsx'
 import { StepActions } from './checkout.tsx'
 
-type ContactStepProps = { typed: Typed; errors: Errors; member: boolean }
+type ContactStepProps = { typed: Typed; errors: Errors; member: boolean; next: CheckoutStep }
 
-export function ContactStep({ typed, errors, member }: ContactStepProps) {
+export function ContactStep({ typed, errors, member, next }: ContactStepProps) {
   return (
     <div class="checkout-step" id="step">
       <form class="form" id="contact" method="post" action={paths.checkoutStep('contact')} novalidate>
@@ -39,7 +40,7 @@ export function ContactStep({ typed, errors, member }: ContactStepProps) {
           maxlength={120}
           required
         />
-        <StepActions label="Go on" back={{ href: paths.cart, label: 'Back to your cart' }} />
+        <StepActions next={next} back={{ href: paths.cart, label: 'Back to your cart' }} />
       </form>
       {!member && (
         <p class="checkout-aside">
@@ -66,7 +67,6 @@ export function AddressStep({ typed, errors, saved, chosenId, member, mayPickUp 
   return (
     <div class="checkout-step" id="step">
       <form class="form" id="address" method="post" action={paths.checkoutStep('address')} novalidate>
-        {/* Enter in a field presses the first button of a form: it shall go on, not pick up. */}
         <ErrorSummary errors={errors} form="address" title="One more look" />
         <BackField back={typed.back} />
         {saved.length > 0 && (
@@ -95,14 +95,14 @@ export function AddressStep({ typed, errors, saved, chosenId, member, mayPickUp 
             />
           )}
         </div>
-        <StepActions label="Go on" back={{ href: paths.checkoutStep('contact'), label: 'Back to contact' }} />
+        <StepActions next="shipping" back={{ href: paths.checkoutStep('contact'), label: 'Back to contact' }} />
         {mayPickUp && (
-          <p class="checkout-aside">
-            Every shop of this order lets you pick things up.{' '}
-            <Button variant="quiet" size="s" name="pickup" value="yes">
-              Pick everything up instead
+          <div class="checkout-pickup">
+            <p class="checkout-aside">Or fetch it yourself: every shop of this order lets you.</p>
+            <Button size="s" icon="map-pin" name="pickup" value="yes">
+              Pick everything up
             </Button>
-          </p>
+          </div>
         )}
       </form>
     </div>

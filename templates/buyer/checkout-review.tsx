@@ -11,20 +11,41 @@ import { Notice } from '#templates/ui/card.tsx'
 import { CartProblem, GoneItem } from './cart-line.tsx'
 import { deliveryWords, paymentWords } from './checkout-choices.tsx'
 
+export type PlaceOrderProps = { formKey: string; stuck: boolean; hasTerms: boolean }
+
+/** The order itself, under what it comes to. */
+export function PlaceOrder({ formKey, stuck, hasTerms }: PlaceOrderProps) {
+  return (
+    <form class="checkout-order" id="order" method="post" action={paths.checkoutOrder}>
+      <input type="hidden" name="key" value={formKey} />
+      <p class="summary-note">
+        Prices are each shop’s own. Tax is worked out line by line and rounded half up. Nothing is paid now: after you
+        place the order you get what you need to pay it.
+      </p>
+      {hasTerms && (
+        <p class="checkout-aside">
+          By placing the order you agree to the <a href={paths.terms}>terms</a>.
+        </p>
+      )}
+      <Button variant="primary" wide disabled={stuck} busyText="Placing your order">
+        Place order
+      </Button>
+    </form>
+  )
+}
+
 export type ReviewStepProps = {
   cart: Cart
   price: CartPrice
   methods: PaymentMethod[]
   way: WayStep[]
-  formKey: string
   /** What kept it from being ordered just now. */
   problems: PlacementProblem[]
-  hasTerms: boolean
 }
 
 /** Everything that was answered, what is wrong with it, and the order. */
 export function ReviewStep(props: ReviewStepProps) {
-  const { cart, price, formKey, problems, hasTerms } = props
+  const { cart, price, problems } = props
   const lines = cart.shops.flatMap((shop) => shop.lines).filter((line) => line.problems.length > 0)
   const told = new Set(lines.flatMap((line) => line.id).concat(cart.gone.map((line) => line.id)))
   const others = problems.filter((one) => one.lineId === null || !told.has(one.lineId))
@@ -75,21 +96,6 @@ export function ReviewStep(props: ReviewStepProps) {
         </section>
       )}
       <Answers {...props} />
-      <form class="checkout-order" id="order" method="post" action={paths.checkoutOrder}>
-        <input type="hidden" name="key" value={formKey} />
-        <p class="summary-note">
-          Prices are each shop’s own. Tax is worked out line by line and rounded half up. Nothing is paid now: after you
-          place the order you get what you need to pay it.
-        </p>
-        {hasTerms && (
-          <p class="checkout-aside">
-            By placing the order you agree to the <a href={paths.terms}>terms</a>.
-          </p>
-        )}
-        <Button variant="primary" wide disabled={stuck} busyText="Placing your order">
-          Place order
-        </Button>
-      </form>
     </div>
   )
 }

@@ -25,10 +25,18 @@ const stepNames: Record<CheckoutStep, string> = {
   review: 'Review',
 }
 
-type FrameProps = { cart: Cart; price: CartPrice; way: WayStep[]; step: CheckoutStep; children?: Child }
+const onwards: Record<CheckoutStep, string> = {
+  contact: 'Go on',
+  address: 'Go on to the address',
+  shipping: 'Go on to shipping',
+  payment: 'Go on to payment',
+  review: 'Look it over',
+}
+
+type FrameProps = { cart: Cart; price: CartPrice; way: WayStep[]; step: CheckoutStep; side?: Child; children?: Child }
 
 /** What all steps share: where one is, the one thing to do, and what it comes to. */
-export function CheckoutFrame({ cart, price, way, step, children }: FrameProps) {
+export function CheckoutFrame({ cart, price, way, step, side, children }: FrameProps) {
   const troubled =
     cart.gone.length > 0 || cart.shops.some((shop) => shop.lines.some((line) => line.problems.length > 0))
   return (
@@ -50,6 +58,7 @@ export function CheckoutFrame({ cart, price, way, step, children }: FrameProps) 
         </div>
         <aside class="cart-side" aria-label="What you order">
           <OrderSummary cart={cart} price={price} before={<SummaryLines cart={cart} />}>
+            {side}
             <p class="summary-note">
               <a href={paths.cart}>Change your cart</a>
             </p>
@@ -69,11 +78,11 @@ function stepsOf(way: WayStep[], current: CheckoutStep): Step[] {
 }
 
 /** The way on, and the way back. */
-export function StepActions({ label, back }: { label: string; back: { href: string; label: string } }) {
+export function StepActions({ next, back }: { next: CheckoutStep; back: { href: string; label: string } }) {
   return (
     <div class="checkout-actions">
       <Button variant="primary" iconAfter="arrow-right" busyText="One moment">
-        {label}
+        {onwards[next]}
       </Button>
       <a href={back.href}>{back.label}</a>
     </div>

@@ -21,6 +21,11 @@ export function SummaryLines({ cart }: { cart: Cart }) {
             <p class="summary-words">
               <span class="summary-name">{line.title}</span>
               <span class="quiet">{[...line.options, `${line.quantity}\u00a0×`].join(' · ')}</span>
+              {line.fields.map(({ label, value }) => (
+                <span class="quiet">
+                  {label}: {value}
+                </span>
+              ))}
             </p>
             <Money minor={line.price * line.quantity} currency={shop.currency} />
           </li>
