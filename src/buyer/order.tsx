@@ -5,8 +5,10 @@ import { now } from '#src/lib/clock.ts'
 import { paths } from '#src/lib/paths.ts'
 import { opensOrder } from '#src/market/orders/access.ts'
 import { cancelUnpaidOrder } from '#src/market/orders/buyer-cancellation.ts'
+import { listOrderKeys } from '#src/market/orders/order-keys.ts'
 import { findBuyerOrder } from '#src/market/orders/order-page.ts'
-import { OrderPage } from '#templates/buyer/order.tsx'
+import { OrderPage, type OrderPanels } from '#templates/buyer/order.tsx'
+import { OrderKeys } from '#templates/buyer/order-keys.tsx'
 import { orderHere, rememberOrder } from './order-access.ts'
 
 /** One order, for those it belongs to. A link from a message becomes a cookie, so that it stays out of histories. */
@@ -30,11 +32,17 @@ export const order = new Hono<Env>()
 
 async function showOrder(c: Ctx): Promise<Response> {
   const reach = await orderHere(c)
-  const found = await findBuyerOrder(c.var.db, reach.id)
+  const [found, keys] = await Promise.all([findBuyerOrder(c.var.db, reach.id), listOrderKeys(c.var.db, reach.id)])
+  const panels: OrderPanels = {
+    line: ({ id }) => {
+      const own = keys.filter((key) => key.lineId === id)
+      return own.length > 0 && <OrderKeys number={found.number} keys={own} now={now()} />
+    },
+  }
   return showPage(c, {
     title: `Order ${found.number}`,
     area: 'buyer',
     noindex: true,
-    body: <OrderPage order={found} member={!reach.byLink} now={now()} />,
+    body: <OrderPage order={found} member={!reach.byLink} now={now()} panels={panels} />,
   })
 }

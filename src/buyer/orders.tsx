@@ -12,9 +12,14 @@ import { NoSuchOrderPage } from '#templates/buyer/order-find.tsx'
 import { OrdersAppended, OrdersPage } from '#templates/buyer/orders.tsx'
 import { order } from './order.tsx'
 import { find } from './order-find.tsx'
+import { orderKeys } from './order-keys.tsx'
 
 /** What somebody ordered: a member's history, and single orders for those they belong to. */
-export const orders = new Hono<Env>().get('/', requirePerson, showHistory).route('/find', find).route('/:number', order)
+export const orders = new Hono<Env>()
+  .get('/', requirePerson, showHistory)
+  .route('/find', find)
+  .route('/:number', order)
+  .route('/:number/keys', orderKeys)
 
 async function showHistory(c: Ctx): Promise<Response> {
   const { db } = c.var

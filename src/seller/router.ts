@@ -4,6 +4,7 @@ import { requirePerson, requireShop, requireShopWriter } from '#src/frame/guards
 import { discounts } from './discounts.ts'
 import { images } from './images.ts'
 import { keyImport } from './key-import.tsx'
+import { keyReplacement } from './key-replacement.tsx'
 import { keys } from './keys.tsx'
 import { overview } from './overview.tsx'
 import { product } from './product.tsx'
@@ -36,6 +37,7 @@ export const seller = new Hono<Env>()
   .route('/', stockHistory)
   .route('/', keys)
   .route('/', keyImport)
+  .route('/', keyReplacement)
   .route('/', shipping)
   .route('/', shippingZone)
   .route('/', shippingMethod)

@@ -41,6 +41,14 @@ const TONES: Partial<Record<OrderAction, TimelineEvent['tone']>> = {
   returned: 'warn',
 }
 
+/** A note that is not private is for the other side to read. */
+const NOTE: Record<TimelineEntry['actorSide'], string> = {
+  buyer: 'Note from the buyer',
+  seller: 'Note for the buyer',
+  staff: 'Note for the buyer',
+  market: 'Note',
+}
+
 type Props = {
   events: readonly TimelineEntry[]
   now: Date
@@ -63,7 +71,7 @@ export function OrderTimeline({ events, now, partOf }: Props) {
 function Title({ event, part }: { event: TimelineEntry; part: string | undefined }) {
   const { action, details } = event
   const pickup = action === 'shipped' && details.pickup === true
-  const words = action === 'note' ? (event.public ? 'Note for the buyer' : 'Note') : TITLES[action]
+  const words = action === 'note' ? NOTE[event.public ? event.actorSide : 'market'] : TITLES[action]
   return (
     <>
       {pickup ? 'Ready to be picked up' : words}

@@ -88,3 +88,7 @@ export function maskKey(key: string): string {
   const shown = key.length >= 16 ? 4 : key.length >= 10 ? 2 : 0
   return `••••${shown > 0 ? key.slice(-shown) : ''}`
 }
+
+/** What somebody wrote, without the key they wrote into it: notes are read by others and go by mail. */
+export const withoutKey = (text: string, key: string): string =>
+  text.replace(new RegExp(key.replace(/[^\p{L}\p{N}\s]/gu, '\\$&'), 'gi'), '(the key)')

@@ -25,7 +25,7 @@ export async function replaceKey(
   reason: string,
 ): Promise<{ shopOrderId: number; item: string }> {
   return db.transaction().execute(async (tx) => {
-    const found = await findSold(tx, seller.shopId, keyId)
+    const found = await findSoldKey(tx, seller.shopId, keyId)
     const actor = { id: seller.actorId, name: seller.actorName, side: 'seller' as const }
     const order = await lockShopOrder(tx, { shopId: seller.shopId }, found.shopOrderId)
     const line = order.lines.find(({ id }) => id === found.lineId)
@@ -37,15 +37,20 @@ export async function replaceKey(
     await noteKeyEvents(tx, [keyId], 'replaced', seller, { reason })
     const item = nameOfLine(line)
     const { orderId, id: shopOrderId } = order
-    await noteEvent(tx, { orderId, shopOrderId, actor, action: 'key-replaced', note: reason, details: { item } })
+    await noteEvent(tx, { orderId, shopOrderId, actor, action: 'key-replaced', note: reason, details: { items: item } })
     await tellBuyer(tx, hand, order, (about) => ({ kind: 'key-replaced', data: { ...about, item } }))
     await warnOfLowPools(tx, hand.secret, [line.variantId])
     return { shopOrderId, item }
   })
 }
 
-async function findSold(tx: Tx, shopId: number, keyId: number) {
-  const row = await tx
+/** Which order a key of this shop was sold with. Refuses (not-found) what is not theirs, or was never sold. */
+export async function findSoldKey(
+  db: Database | Tx,
+  shopId: number,
+  keyId: number,
+): Promise<{ lineId: number; shopOrderId: number }> {
+  const row = await db
     .selectFrom('pool_keys as k')
     .innerJoin('order_lines as l', 'l.id', 'k.order_line_id')
     .select(['l.id as lineId', 'l.shop_order_id as shopOrderId'])

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { Database } from '#src/database/connect.ts'
+import type { Database, Tx } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
 import { paths } from '#src/lib/paths.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
-import { openKey, unwrapDataKey } from '#src/market/delivery/key-sealing.ts'
+import { openKey, unwrapDataKey, withoutKey } from '#src/market/delivery/key-sealing.ts'
 import { type KeyActor, noteKeyEvents } from '#src/market/delivery/keys.ts'
 import { tellShop } from '#src/market/notifications/tell.ts'
 import { noteEvent, theBuyer } from './timeline.ts'
@@ -39,16 +39,39 @@ export async function listOrderKeys(db: Database, orderId: number, keyId?: numbe
 }
 
 type Sealed = {
-  id: number
   shopId: number
   variantId: number
   fingerprint: Buffer
   sealed: Buffer
   wrapped: Buffer
   shopOrderId: number
+  number: string
+  shopName: string
   item: string
-  unit: number
+  looks: number
+  reportedAt: Date | null
 }
+
+/** A key of this order with all that opens it, locked; refuses (not-found) any other, and one that was replaced. */
+async function lockKey(tx: Tx, orderId: number, keyId: number): Promise<Sealed> {
+  // Locked by itself first: a rotation may have just sealed it with another data key, which a join would not see.
+  await tx.selectFrom('pool_keys').select('id').where('id', '=', keyId).forNoKeyUpdate().execute()
+  const { rows } = await sql<Sealed>`
+    select k.shop_id as "shopId", k.variant_id as "variantId", k.fingerprint, k.sealed, d.sealed as wrapped,
+      s.id as "shopOrderId", s.number, s.shop_name as "shopName",
+      array_to_string(array_prepend(l.title, l.options), ' ') as item,
+      (select count(*) from key_events e where e.key_id = k.id and e.action = 'revealed') as looks,
+      (select max(created_at) from key_events e where e.key_id = k.id and e.action = 'reported') as "reportedAt"
+    from pool_keys k join data_keys d on d.id = k.data_key_id join order_lines l on l.id = k.order_line_id
+      join shop_orders s on s.id = l.shop_order_id
+    where k.id = ${keyId} and k.state = 'claimed' and s.order_id = ${orderId}`.execute(tx)
+  const [row] = rows
+  if (!row) throw notFound('key in this order')
+  return row
+}
+
+const open = (secret: string, row: Sealed) => openKey(unwrapDataKey(secret, 'keys', row.wrapped), row, row.sealed)
+
 export type Visitor = KeyActor & { address: string | null; userAgent: string }
 
 /**
@@ -63,32 +86,19 @@ export async function revealKey(
   visitor: Visitor,
 ): Promise<{ key: string; item: string }> {
   return db.transaction().execute(async (tx) => {
-    const { rows } = await sql<Sealed>`
-      select k.id, k.shop_id as "shopId", k.variant_id as "variantId", k.fingerprint, k.sealed, d.sealed as wrapped,
-        s.id as "shopOrderId", array_to_string(array_prepend(l.title, l.options), ' ') as item, k.unit
-      from pool_keys k join data_keys d on d.id = k.data_key_id join order_lines l on l.id = k.order_line_id
-        join shop_orders s on s.id = l.shop_order_id
-      where k.id = ${keyId} and k.state = 'claimed' and s.order_id = ${orderId} for no key update of k`.execute(tx)
-    const [row] = rows
-    if (!row) throw notFound('key in this order')
-    const key = openKey(unwrapDataKey(secret, 'keys', row.wrapped), row, row.sealed)
-    const { n } = await tx
-      .selectFrom('key_events')
-      .select(({ fn }) => fn.countAll<number>().as('n'))
-      .where('key_id', '=', keyId)
-      .where('action', '=', 'revealed')
-      .executeTakeFirstOrThrow()
+    const row = await lockKey(tx, orderId, keyId)
+    const key = open(secret, row)
     await noteKeyEvents(tx, [keyId], 'revealed', visitor, visitor)
-    if (n === 0) {
-      const details = { item: row.item, unit: row.unit }
-      const { shopOrderId } = row
-      await noteEvent(tx, { orderId, shopOrderId, actor: theBuyer(visitor.actorId), action: 'key-revealed', details })
+    if (row.looks === 0) {
+      const about = { orderId, shopOrderId: row.shopOrderId, actor: theBuyer(visitor.actorId) }
+      await noteEvent(tx, { ...about, action: 'key-revealed', details: { items: row.item } })
     }
     return { key, item: row.item }
   })
 }
 
 export const LONGEST_REPORT = 1000
+const DAY_MS = 24 * 3600_000
 
 /**
  * Tells the shop that a key does not work, in the buyer's words, which stand in the order for both to read. Refuses a key
@@ -100,32 +110,17 @@ export async function reportKey(
   { orderId, keyId, note, visitor }: { orderId: number; keyId: number; note: string; visitor: Visitor },
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{
-      shopOrderId: number
-      number: string
-      shopId: number
-      shopName: string
-      item: string
-      seen: boolean
-      reportedAt: Date | null
-    }>`
-      select s.id as "shopOrderId", s.number, s.shop_id as "shopId", s.shop_name as "shopName",
-        array_to_string(array_prepend(l.title, l.options), ' ') as item,
-        exists (select from key_events e where e.key_id = k.id and e.action = 'revealed') as seen,
-        (select max(created_at) from key_events e where e.key_id = k.id and e.action = 'reported') as "reportedAt"
-      from pool_keys k join order_lines l on l.id = k.order_line_id join shop_orders s on s.id = l.shop_order_id
-      where k.id = ${keyId} and k.state = 'claimed' and s.order_id = ${orderId} for no key update of k`.execute(tx)
-    const [row] = rows
-    if (!row) throw notFound('key in this order')
-    if (!row.seen) throw new Refusal('conflict', 'Reveal the key and try it first.')
-    if (row.reportedAt && now().getTime() - row.reportedAt.getTime() < 24 * 3600_000) {
+    const row = await lockKey(tx, orderId, keyId)
+    if (row.looks === 0) throw new Refusal('conflict', 'Reveal the key and try it first.')
+    if (row.reportedAt && now().getTime() - row.reportedAt.getTime() < DAY_MS) {
       throw new Refusal('conflict', `${row.shopName} was told of this key already. Their answer comes to you here.`)
     }
     const { shopOrderId, number, shopId, shopName, item } = row
-    await noteKeyEvents(tx, [keyId], 'reported', visitor, { ...visitor, reason: note })
-    const told = `A key of ${item} does not work: ${note}`
+    const said = withoutKey(note, open(secret, row))
+    await noteKeyEvents(tx, [keyId], 'reported', visitor, { ...visitor, reason: said })
+    const told = `A key of ${item} does not work: ${said}`
     await noteEvent(tx, { orderId, shopOrderId, actor: theBuyer(visitor.actorId), action: 'note', note: told })
-    const data = { shopName, number, item, note, link: paths.sellerOrder(shopOrderId) }
+    const data = { shopName, number, item, note: said, link: paths.sellerOrder(shopOrderId) }
     await tellShop(tx, secret, shopId, { kind: 'key-reported', data })
   })
 }
