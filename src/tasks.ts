@@ -19,9 +19,11 @@ import { findQueuedMail, forgetOldMail, noteOutcome, type QueuedMail } from './m
 import { leavingSign } from './market/notifications/leaving.ts'
 import { forgetOldNotices } from './market/notifications/notices.ts'
 import { SEND_MAIL, SEND_TRIES } from './market/notifications/outbox.ts'
+import { archiveOrders } from './market/orders/archival.ts'
 import { purgeCarts } from './market/orders/cart-changes.ts'
 import { SEND_ORDER_LINK, sendOrderLink, type WantedLink } from './market/orders/find-link.ts'
 import { endOverduePayments, remindOfPayments } from './market/orders/payment-time.ts'
+import { confirmSilentServices } from './market/orders/services.ts'
 import { releaseExpiredHolds } from './market/stock/holds.ts'
 
 /** What the worker has at hand. Without a mail server messages are kept for the development mailbox. */
@@ -113,6 +115,8 @@ export function createRounds({ db, config }: WorkerDeps): Round[] {
     { name: 'remind of payments', seconds: 60, work: () => remindOfPayments(db, config) },
     { name: 'release expired holds', seconds: 15, work: () => releaseExpiredHolds(db) },
     { name: 'free abandoned jobs', seconds: 60, work: () => freeAbandonedJobs(db) },
+    { name: 'confirm silent services', seconds: 300, work: () => confirmSilentServices(db, config) },
+    { name: 'archive orders', seconds: 600, work: () => archiveOrders(db) },
     { name: 'clean up', seconds: 600, work: () => cleanUp(db) },
   ]
 }

@@ -63,6 +63,9 @@ export const paths = {
   buyerKeyProof: (number: string, key?: number) =>
     withQuery(`/buyer/orders/${number}/keys/proof`, { key: key ? `${key}` : '' }),
   buyerKeyCode: (number: string) => `/buyer/orders/${number}/keys/code`,
+  buyerOrderArrival: (number: string) => `/buyer/orders/${number}/arrival`,
+  buyerServiceAnswer: (number: string, deliveryId: number) => `/buyer/orders/${number}/services/${deliveryId}/answer`,
+  buyerServiceFile: (number: string, fileId: number) => `/buyer/orders/${number}/services/files/${fileId}`,
 
   seller: '/seller',
   sellerShop: '/seller/shop',
@@ -117,13 +120,26 @@ export const paths = {
   sellerPoolMove: (variantId: number, move: 'withdrawal' | 'restoration') => `/seller/keys/${variantId}/${move}`,
   sellerKeyReplacement: (keyId: number) => `/seller/keys/replacements/${keyId}`,
 
+  sellerOrders: (query: Record<string, string> = {}) => withQuery('/seller/orders', query),
   sellerOrder: (id: number) => `/seller/orders/${id}`,
+  sellerOrderAct: (id: number, act: 'picking' | 'shipment' | 'delivery' | 'cancellation' | 'returns' | 'notes') =>
+    `/seller/orders/${id}/${act}`,
+  sellerPicking: '/seller/orders/picking',
+  sellerPickList: (orders: readonly number[] = []) =>
+    orders.length === 0 ? '/seller/orders/pick-list' : `/seller/orders/pick-list?order=${orders.join('&order=')}`,
+  sellerServiceDelivery: (id: number, lineId: number) => `/seller/orders/${id}/lines/${lineId}/deliveries`,
+  sellerServiceFile: (id: number, fileId: number) => `/seller/orders/${id}/files/${fileId}`,
 
   admin: '/admin',
   adminLatePayments: '/admin/payments/late',
   adminShops: (status?: string) => withQuery('/admin/shops', status ? { status } : {}),
   adminShop: (id: number, query: Record<string, string> = {}) => withQuery(`/admin/shops/${id}`, query),
   adminShopDocument: (id: number, documentId: number) => `/admin/shops/${id}/documents/${documentId}`,
+  adminOrders: (query: Record<string, string> = {}) => withQuery('/admin/orders', query),
+  adminOrder: (id: number) => `/admin/orders/${id}`,
+  adminOrderNotes: (id: number) => `/admin/orders/${id}/notes`,
+  adminOrderPart: (id: number, partId: number, act: 'cancellation' | 'delivery' | 'returns') =>
+    `/admin/orders/${id}/parts/${partId}/${act}`,
   adminProducts: (query: Record<string, string> = {}) => withQuery('/admin/products', query),
   adminProductFeaturing: (id: number) => `/admin/products/${id}/featuring`,
   adminProductNote: (id: number) => `/admin/products/${id}/note`,

@@ -6,6 +6,9 @@ import { images } from './images.ts'
 import { keyImport } from './key-import.tsx'
 import { keyReplacement } from './key-replacement.tsx'
 import { keys } from './keys.tsx'
+import { order } from './order.tsx'
+import { orderServices } from './order-services.ts'
+import { orders } from './orders.tsx'
 import { overview } from './overview.tsx'
 import { product } from './product.tsx'
 import { productImages } from './product-images.tsx'
@@ -43,3 +46,6 @@ export const seller = new Hono<Env>()
   .route('/', shippingMethod)
   .route('/', tax)
   .route('/', discounts)
+  .route('/', orders)
+  .route('/', order)
+  .route('/', orderServices)

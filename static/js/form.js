@@ -40,3 +40,8 @@ document.addEventListener('click', (event) => {
   field.dispatchEvent(new Event('input', { bubbles: true }))
   field.dispatchEvent(new Event('change', { bubbles: true }))
 })
+
+// A page that is made to be printed.
+document.addEventListener('click', (event) => {
+  if (event.target.closest('[data-prints]')) print()
+})

@@ -20,6 +20,7 @@ export const entries: Record<Area, Entry[]> = {
   ],
   seller: [
     { label: 'Overview', href: '/seller', icon: 'layout-dashboard', key: 'o' },
+    { label: 'Orders', href: '/seller/orders', icon: 'inbox', key: 'r' },
     { label: 'Products', href: '/seller/products', icon: 'package', key: 'p' },
     { label: 'Stock', href: '/seller/stock', icon: 'boxes', key: 's', counts: 'low' },
     { label: 'History', href: '/seller/stock/history', icon: 'history', key: 'h' },

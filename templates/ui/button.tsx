@@ -18,6 +18,7 @@ export type ButtonProps = Attributes &
     value?: string | number
     form?: string
     formaction?: string
+    formmethod?: 'get' | 'post'
     formnovalidate?: boolean
     disabled?: boolean
     /** What it says to a screen reader while its request is on the way. */

@@ -30,7 +30,7 @@ export type ListedOrder = {
   total: number
   shippingName: string
   /** The first things in it, and how many units there are. */
-  items: { title: string; options: string[]; quantity: number; imageKey: string | null }[]
+  items: { title: string; options: string[]; quantity: number }[]
   units: number
   handed: number
   /** Units of parcels and of services that are still to be done. */
@@ -88,13 +88,13 @@ export async function listShopOrders(
       jsonb_build_object('id', h.id, 'name', so.shop_name, 'status', h.status) as shop
     from page so join shops h on h.id = so.shop_id left join payments p on p.id = so.payment_id
       cross join lateral (
-        select jsonb_agg(jsonb_build_object('title', title, 'options', options, 'quantity', quantity,
-            'imageKey', image_key) order by id) filter (where place <= 3) as items,
+        select jsonb_agg(jsonb_build_object('title', title, 'options', options, 'quantity', quantity) order by id) filter (where place <= 3) as items,
           sum(quantity)::bigint as units, sum(shipped)::bigint as handed,
           coalesce(sum(quantity - shipped - cancelled) filter (where delivery = 'parcel'), 0)::bigint as open,
           coalesce(sum(quantity - shipped - cancelled) filter (where delivery = 'service'), 0)::bigint as "openServices",
           bool_or(delivery = 'parcel') as "hasParcels"
-        from (select *, row_number() over (order by id) as place from order_lines where shop_order_id = so.id) x) l
+        from (select *, row_number() over (order by id) as place from order_lines
+              where shop_order_id = so.id) x) l
     order by so.id ${way}`.execute(db)
   return pageOf(rows, size, place)
 }

@@ -1,0 +1,111 @@
+import { paths } from '#src/lib/paths.ts'
+import type { ListedOrder } from '#src/market/orders/shop-order-list.ts'
+import { Badge } from '#templates/ui/badge.tsx'
+import { Button, LinkButton } from '#templates/ui/button.tsx'
+import { Money } from '#templates/ui/money.tsx'
+import { ShopOrderBadge } from '#templates/ui/order-status.tsx'
+import { Cell } from '#templates/ui/table.tsx'
+import { Time } from '#templates/ui/time.tsx'
+import { selectionId } from './orders.tsx'
+
+type Props = { row: ListedOrder; mayShip: boolean; now: Date }
+
+/** An order among the others: whose, what, how it stands, and the next thing to do with it. */
+export function OrderRow({ row, mayShip, now }: Props) {
+  return (
+    <tr>
+      <Cell class="order-tick">
+        <label class="order-tick-label">
+          <input type="checkbox" class="choice-box" name="order" value={row.id} form={selectionId} />
+          <span class="visually-hidden">Select {row.number}</span>
+        </label>
+      </Cell>
+      <Cell heading class="order-named">
+        <a class="order-number" href={paths.sellerOrder(row.id)}>
+          {row.number}
+        </a>
+      </Cell>
+      <Cell class="order-when">
+        <Time at={row.createdAt} now={now} />
+      </Cell>
+      <Cell class="order-buyer">
+        <span class="order-buyer-name" dir="auto">
+          {row.buyerName}
+        </span>
+        <span class="order-when-narrow">
+          {' · '}
+          <Time at={row.createdAt} now={now} />
+        </span>
+      </Cell>
+      <Cell class="order-items">
+        <Items row={row} />
+      </Cell>
+      <Cell class="order-total" numeric>
+        <Money minor={row.total} currency={row.currency} />
+      </Cell>
+      <Cell class="order-state">
+        <State row={row} />
+      </Cell>
+      <Cell class="order-next">{mayShip && <Next row={row} />}</Cell>
+    </tr>
+  )
+}
+
+export function State({ row }: { row: ListedOrder }) {
+  const { status, paidAt, paymentStatus, handed, open, archivedAt } = row
+  return (
+    <span class="cluster">
+      <ShopOrderBadge
+        status={status}
+        paid={paidAt !== null}
+        paymentStatus={paymentStatus}
+        partly={(status === 'created' || status === 'picking') && row.hasParcels && handed > 0 && open > 0}
+      />
+      {archivedAt && <Badge>Archived</Badge>}
+    </span>
+  )
+}
+
+export function Items({ row }: { row: ListedOrder }) {
+  const [first] = row.items
+  if (!first) return null
+  const others = row.units - first.quantity
+  return (
+    <span class="order-items-words">
+      <span class="order-first">
+        {first.quantity > 1 && <strong>{first.quantity} × </strong>}
+        {[first.title, ...first.options].join(' ')}
+      </span>
+      {others > 0 && <span class="order-others">+ {others} more</span>}
+    </span>
+  )
+}
+
+function Next({ row }: { row: ListedOrder }) {
+  const { id, number, status, paidAt, open, openServices } = row
+  const named = <span class="visually-hidden"> {number}</span>
+  if (paidAt === null) return null
+  if (status === 'created' && open > 0) {
+    return (
+      <form method="post" action={paths.sellerOrderAct(id, 'picking')}>
+        <input type="hidden" name="back" value="list" />
+        <Button size="s">Pick{named}</Button>
+      </form>
+    )
+  }
+  if (status === 'picking') {
+    return (
+      <LinkButton size="s" href={`${paths.sellerOrder(id)}#next`}>
+        Send{named}
+      </LinkButton>
+    )
+  }
+  if (openServices > 0) {
+    return (
+      <LinkButton size="s" href={`${paths.sellerOrder(id)}#next`}>
+        Deliver{named}
+      </LinkButton>
+    )
+  }
+  return null
+}

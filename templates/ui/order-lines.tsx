@@ -1,0 +1,130 @@
+import { paths } from '#src/lib/paths.ts'
+import { widthsOf } from '#src/lib/picture.ts'
+import type { OrderLine, ShopOrderPart } from '#src/market/orders/shop-order-page.ts'
+import { Badge } from './badge.tsx'
+import { Icon } from './icon.tsx'
+import { Money } from './money.tsx'
+import { Picture } from './picture.tsx'
+import { Time } from './time.tsx'
+
+type Area = 'seller' | 'admin'
+
+/** What was bought: picture, name, what the buyer told, and where its units are. */
+export function OrderLines({ part, area }: { part: ShopOrderPart; area: Area }) {
+  return (
+    <ul class="order-lines">
+      {part.lines.map((line) => (
+        <Line line={line} area={area} currency={part.currency} />
+      ))}
+    </ul>
+  )
+}
+
+function Line({ line, area, currency }: { line: OrderLine; area: Area; currency: string }) {
+  const widths = line.imageKey && line.imageWidth ? widthsOf(line.imageWidth).slice(0, 1) : []
+  const name = [line.title, ...line.options].join(' ')
+  return (
+    <li class="order-line">
+      <Picture
+        class="order-line-picture"
+        sources={widths.map((width) => ({ src: paths.image(area, line.imageKey ?? '', width), width }))}
+        alt=""
+        width={56}
+        height={56}
+      />
+      <div class="order-line-words">
+        <p class="order-line-name">
+          <strong class="order-line-count">{line.quantity} ×</strong>{' '}
+          {area === 'seller' && line.productId ? <a href={paths.sellerProduct(line.productId)}>{name}</a> : name}
+        </p>
+        <p class="order-line-facts quiet">
+          <span class="stock-sku">{line.sku}</span> · <Money minor={line.price} currency={currency} /> each
+          {line.discount > 0 && (
+            <>
+              {' '}
+              · <Money minor={line.discount} currency={currency} /> off
+            </>
+          )}
+          {line.taxBp > 0 && ` · ${line.taxName} ${line.taxBp / 100} %`}
+        </p>
+        {line.fields.length > 0 && (
+          <dl class="order-fields">
+            {line.fields.map((field) => (
+              <div>
+                <dt>{field.label}</dt>
+                <dd dir="auto">{field.value}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        <Whereabouts line={line} />
+      </div>
+      <span class="order-line-total numeric">
+        <Money minor={line.total} currency={currency} />
+      </span>
+    </li>
+  )
+}
+
+const HANDED = { parcel: 'sent', key: 'keys handed over', service: 'done' } as const
+
+/** Where a line's units are, unless all are simply still to be done. */
+function Whereabouts({ line }: { line: OrderLine }) {
+  const said = [
+    line.shipped > 0 && { words: `${line.shipped} ${HANDED[line.delivery]}`, tone: 'info' as const },
+    line.cancelled > 0 && { words: `${line.cancelled} cancelled`, tone: 'quiet' as const },
+    line.returned > 0 && { words: `${line.returned} returned`, tone: 'quiet' as const },
+    line.open > 0 && line.open < line.quantity && { words: `${line.open} open`, tone: 'warn' as const },
+  ].filter((one) => one !== false)
+  if (said.length === 0 && line.delivery === 'parcel') return null
+  return (
+    <p class="cluster order-line-where">
+      {line.delivery !== 'parcel' && (
+        <Badge icon={line.delivery === 'key' ? 'key-round' : 'send'}>{line.delivery}</Badge>
+      )}
+      {said.map(({ words, tone }) => (
+        <Badge tone={tone}>{words}</Badge>
+      ))}
+    </p>
+  )
+}
+
+/** The parcels of an order: who carries each, its number, what is in it, whether it arrived. */
+export function OrderParcels({ part, now }: { part: ShopOrderPart; now: Date }) {
+  const nameOf = (id: number) => {
+    const line = part.lines.find((one) => one.id === id)
+    return line ? [line.title, ...line.options].join(' ') : ''
+  }
+  return (
+    <ul class="order-parcels">
+      {part.shipments.map((one) => (
+        <li class="order-parcel">
+          <Icon name={part.shippingKind === 'pickup' ? 'store' : 'truck'} />
+          <div>
+            <p>
+              <strong>{part.shippingKind === 'pickup' ? 'To be picked up' : one.carrier || 'Parcel'}</strong>{' '}
+              {one.link ? (
+                <a href={one.link} target="_blank" rel="noreferrer">
+                  {one.tracking}
+                  <span class="visually-hidden"> (follows the parcel at {one.carrier}, in a new window)</span>{' '}
+                  <Icon name="external-link" size="s" />
+                </a>
+              ) : (
+                <span class="stock-sku">{one.tracking}</span>
+              )}
+            </p>
+            <p class="quiet">{one.lines.map(({ lineId, quantity }) => `${quantity} × ${nameOf(lineId)}`).join(', ')}</p>
+            <p class="quiet">
+              {part.shippingKind === 'pickup' ? 'Ready' : 'Sent'} <Time at={one.at} now={now} />
+              {one.deliveredAt && (
+                <>
+                  , arrived <Time at={one.deliveredAt} now={now} />
+                </>
+              )}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
