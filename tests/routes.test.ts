@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { addProduct, createMarket } from './support/cast.ts'
+import { placeTestOrder } from './support/orders.ts'
 
 const test = suite('routes')
 const market = await createMarket()
@@ -25,6 +26,8 @@ const category = await db
   .values({ slug: 'games', name: 'Games' })
   .returning('id')
   .executeTakeFirstOrThrow()
+
+const { shopOrders } = await placeTestOrder(market, { lines: [{ variantId: theirs.variants[0]!.id }] })
 
 type Route = { method: string; path: string }
 const routes: Route[] = app.routes
@@ -57,11 +60,13 @@ function fill(path: string): string {
       /:(\w+)(\{[^}]*\})?\??/g,
       (_all, name: string) =>
         THEIRS[name] ??
-        (/products/.test(path)
-          ? String(theirs.id)
-          : /categories/.test(path)
-            ? String(category.id)
-            : String(cast.games.id)),
+        (/\/orders/.test(path)
+          ? String(shopOrders[0]!.id)
+          : /products/.test(path)
+            ? String(theirs.id)
+            : /categories/.test(path)
+              ? String(category.id)
+              : String(cast.games.id)),
     )
     .replace(/\*$/, 'x')
 }
@@ -79,6 +84,10 @@ async function fingerprint(): Promise<string> {
     'stock_updates',
     'stock_batches',
     'categories',
+    'orders',
+    'shop_orders',
+    'order_lines',
+    'order_events',
     'shipping_zones',
     'shipping_methods',
     'discounts',

@@ -4,7 +4,7 @@ import { PageHead } from '#templates/layout/page-head.tsx'
 import { Card } from '#templates/ui/card.tsx'
 import { Cell, Table } from '#templates/ui/table.tsx'
 import { Time } from '#templates/ui/time.tsx'
-import { nameOf, Sum, UndoForm, UndoneMark } from './stock-change.tsx'
+import { Cause, nameOf, Sum, UndoForm, UndoneMark } from './stock-change.tsx'
 import { titleOfKind } from './stock-words.ts'
 
 /** One act on stock with all that it changed. */
@@ -17,7 +17,7 @@ export function BatchPage({ batch, now }: { batch: BatchEntry; now: Date }) {
         lead={
           <>
             <Time at={batch.at} now={now} show="exact" /> by {batch.actorName}: {batch.reason}
-            {batch.cause && ` (${batch.cause})`}
+            <Cause {...batch} />
           </>
         }
         actions={<UndoForm {...batch} />}

@@ -45,16 +45,23 @@ export function WhoAndWhy({
   reason,
   note,
   cause,
-}: Pick<StockChange, 'actorName' | 'reason' | 'note' | 'cause'>) {
+  orderId,
+}: Pick<StockChange, 'actorName' | 'reason' | 'note' | 'cause' | 'orderId'>) {
   return (
     <div class="history-why">
       <span>
         {actorName}: {reason}
-        {cause && ` (${cause})`}
+        <Cause cause={cause} orderId={orderId} />
       </span>
       {note && <span class="history-note">{note}</span>}
     </div>
   )
+}
+
+/** What led to a change, in brackets; an order of the shop can be opened. */
+export function Cause({ cause, orderId }: Pick<StockChange, 'cause' | 'orderId'>) {
+  if (!cause) return null
+  return <> ({orderId === null ? cause : <a href={paths.sellerOrder(orderId)}>{cause}</a>})</>
 }
 
 type Links = Pick<StockChange, 'batchId' | 'kind' | 'reversesId' | 'undoneBy' | 'undoneById' | 'pooled'>

@@ -6,6 +6,7 @@ import { tellShop } from '#src/market/notifications/tell.ts'
 import { sampleOf } from '#templates/mail/samples.ts'
 import { expectAccessible, launchBrowser, type Page, withPage } from '#tests/support/browser.ts'
 import { addMember, addProduct, addShop, createMarket, type Member } from '#tests/support/cast.ts'
+import { placeTestOrder } from '#tests/support/orders.ts'
 import { serveApp } from '#tests/support/serve.ts'
 
 const test = suite('every page is accessible')
@@ -32,6 +33,9 @@ const waiting = await addShop(db, await addMember(db, 'Şule', 'sule@example.com
 await db.updateTable('shops').set({ submitted_at: new Date() }).where('id', '=', waiting.id).execute()
 await db.updateTable('site_settings').set({ terms: '# Sales\n\n- One\n- Two', contact_text: 'Main Street 1' }).execute()
 await db.transaction().execute((tx) => tellShop(tx, market.config.secret, cast.boots.id, sampleOf('pool-low')))
+const order = await placeTestOrder(market, {
+  lines: [{ variantId: boots.variants[0]!.id }, { variantId: wordy.variants[0]!.id, delivery: 'service' }],
+})
 const newcomer = await addMember(db, 'Nora New', 'nora@example.com')
 
 /** Ids that these pages are opened with, by the part of the address that they belong to. */
@@ -47,6 +51,8 @@ async function idsFor(path: string): Promise<string> {
     [/batches\/$/, batch.id],
     [/stock\/$/, boots.variants[0]?.id ?? ''],
     [/products\/$/, boots.id],
+    [/^\/seller\/orders\/$/, order.shopOrders[0]?.id ?? ''],
+    [/^\/admin\/orders\/$/, order.id],
     [/^\/admin\/shops\/$/, waiting.id],
     [/^\/admin\/categories\/$/, 1],
     [/^\/admin\/mail\/preview\/$/, 'order-placed'],
@@ -62,6 +68,9 @@ const EXTRA = [
   '/buyer/products?q=nothing-like-it',
   '/seller/stock?filter=low',
   '/seller/stock?q=nothing-like-it',
+  '/seller/orders?q=nothing-like-it',
+  '/seller/orders?status=archived',
+  `/seller/orders/pick-list?order=${order.shopOrders[0]?.id}`,
   '/admin/shops?status=submitted',
   '/admin/shops?status=suspended',
   '/admin/mail/preview/order-placed?width=phone',
@@ -70,7 +79,7 @@ const EXTRA = [
 
 // The showcase has its own test; what is under /static and behind a picture's key is no page.
 const isPage = (path: string) =>
-  !/^\/(static|healthz|readyz)|\*|\/dev\/(ui|picture)|images|documents|\/(stream|letter)$|\/logo\//.test(path)
+  !/^\/(static|healthz|readyz)|\*|\/dev\/(ui|picture)|images|documents|files|\/(stream|letter)$|\/logo\//.test(path)
 
 async function addresses(): Promise<string[]> {
   const own = new Set(app.routes.filter(({ method, path }) => method === 'GET' && isPage(path)).map(({ path }) => path))

@@ -11,6 +11,8 @@ export type StockChange = {
   reason: string
   note: string
   cause: string
+  /** The order of this shop that the cause names. */
+  orderId: number | null
   delta: number
   before: number
   after: number
@@ -45,6 +47,9 @@ export type BatchEntry = Omit<StockChange, 'seq' | 'delta' | 'before' | 'after'>
 const pooled = sql<boolean>`exists (select from stock_updates o join stock_levels p on p.variant_id = o.variant_id
   where o.batch_id = b.id and p.pooled)`.as('pooled')
 
+const ORDER_ID = sql<number | null>`case when b.cause <> '' then
+  (select o.id from shop_orders o where o.number = b.cause and o.shop_id = b.shop_id) end`
+
 const changes = (db: Database, shopId: number) =>
   db
     .selectFrom('stock_updates as u')
@@ -59,6 +64,7 @@ const changes = (db: Database, shopId: number) =>
       'b.reason',
       'b.note',
       'b.cause',
+      ORDER_ID.as('orderId'),
       'u.delta',
       'u.before',
       'u.after',
@@ -160,6 +166,7 @@ const batches = (db: Database, shopId: number, lines: number) =>
       'b.reason',
       'b.note',
       'b.cause',
+      ORDER_ID.as('orderId'),
       'b.created_at as at',
       'b.reverses_id as reversesId',
       'r.actor_name as undoneBy',
