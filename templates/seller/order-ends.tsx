@@ -14,7 +14,7 @@ export function OrderEnds(props: OrderPageProps) {
   const ended = order.status === 'cancelled' || order.archivedAt !== null
   if (!rights.manage || (open.length === 0 && out.length === 0)) return null
   return (
-    <div class="order-ends">
+    <div class="part-ends">
       {open.length > 0 && !ended && <Cancel {...props} />}
       {out.length > 0 && <TakeBack {...props} />}
     </div>
@@ -28,9 +28,9 @@ function Cancel({ order, refused }: OrderPageProps) {
   return (
     <details class="disclosure" open={refused?.form === 'cancellation'}>
       <Summary>Cancel {paid ? 'what was not handed over' : 'this order'}</Summary>
-      <form class="form order-form" method="post" action={action} hx-post={action} {...orderSwap}>
+      <form class="form part-form" method="post" action={action} hx-post={action} {...orderSwap}>
         <ErrorSummary errors={form.errors} form="cancellation" />
-        <p class="quiet order-hint">
+        <p class="quiet part-hint">
           {paid
             ? 'The units go back on the shelf, and what the buyer paid for them is due back.'
             : 'Nobody has paid yet: what is held is free again, and nothing is due back.'}
@@ -61,7 +61,7 @@ function TakeBack({ order, refused }: OrderPageProps) {
   return (
     <details class="disclosure" open={refused?.form === 'returns'}>
       <Summary>Take something back</Summary>
-      <form class="form order-form" method="post" action={action} hx-post={action} {...orderSwap}>
+      <form class="form part-form" method="post" action={action} hx-post={action} {...orderSwap}>
         <ErrorSummary errors={form.errors} form="returns" />
         <OrderUnits
           legend="What came back, and what becomes of it"
@@ -74,7 +74,7 @@ function TakeBack({ order, refused }: OrderPageProps) {
         <Reason form="returns" refused={form} />
         <div class="actions">
           <Button icon="undo-2">Take these units back</Button>
-          <span class="quiet order-hint">What they cost is due back to the buyer; what sending cost is not.</span>
+          <span class="quiet part-hint">What they cost is due back to the buyer; what sending cost is not.</span>
         </div>
       </form>
     </details>

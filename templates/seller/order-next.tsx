@@ -18,7 +18,7 @@ export function OrderNext(props: OrderPageProps) {
   if (order.paidAt === null && order.status === 'created') return <Unpaid {...props} />
   if (parcels.length === 0 && services.length === 0 && sending.length === 0) return <Done {...props} />
   return (
-    <Card title="What to do now" id="next" class="order-next-card">
+    <Card title="What to do now" id="next" class="part-next-card">
       <div class="stack stack-s">
         {parcels.length > 0 && order.status === 'created' && (
           <Step
@@ -56,8 +56,8 @@ const act = paths.sellerOrderAct
 
 function Step({ icon, words, children }: { icon: IconName; words: Child; children?: Child }) {
   return (
-    <div class="order-step">
-      <p class="order-step-words">
+    <div class="part-step">
+      <p class="part-step-words">
         <Icon name={icon} /> <span>{words}</span>
       </p>
       {children}

@@ -14,39 +14,39 @@ type Props = { row: ListedOrder; mayShip: boolean; now: Date }
 export function OrderRow({ row, mayShip, now }: Props) {
   return (
     <tr>
-      <Cell class="order-tick">
-        <label class="order-tick-label">
+      <Cell class="part-tick">
+        <label class="part-tick-label">
           <input type="checkbox" class="choice-box" name="order" value={row.id} form={selectionId} />
           <span class="visually-hidden">Select {row.number}</span>
         </label>
       </Cell>
-      <Cell heading class="order-named">
-        <a class="order-number" href={paths.sellerOrder(row.id)}>
+      <Cell heading class="part-named">
+        <a class="part-number" href={paths.sellerOrder(row.id)}>
           {row.number}
         </a>
       </Cell>
-      <Cell class="order-when">
+      <Cell class="part-when">
         <Time at={row.createdAt} now={now} />
       </Cell>
-      <Cell class="order-buyer">
-        <span class="order-buyer-name" dir="auto">
-          {row.buyerName}
+      <Cell class="part-buyer">
+        <span class="part-buyer-name">
+          <bdi>{row.buyerName}</bdi>
         </span>
-        <span class="order-when-narrow">
+        <span class="part-when-narrow">
           {' · '}
           <Time at={row.createdAt} now={now} />
         </span>
       </Cell>
-      <Cell class="order-items">
+      <Cell class="part-items">
         <Items row={row} />
       </Cell>
-      <Cell class="order-total" numeric>
+      <Cell class="part-total" numeric>
         <Money minor={row.total} currency={row.currency} />
       </Cell>
-      <Cell class="order-state">
+      <Cell class="part-state">
         <State row={row} />
       </Cell>
-      <Cell class="order-next">{mayShip && <Next row={row} />}</Cell>
+      <Cell class="part-next">{mayShip && <Next row={row} />}</Cell>
     </tr>
   )
 }
@@ -71,12 +71,12 @@ export function Items({ row }: { row: ListedOrder }) {
   if (!first) return null
   const others = row.units - first.quantity
   return (
-    <span class="order-items-words">
-      <span class="order-first">
+    <span class="part-items-words">
+      <span class="part-first">
         {first.quantity > 1 && <strong>{first.quantity} × </strong>}
         {[first.title, ...first.options].join(' ')}
       </span>
-      {others > 0 && <span class="order-others">+ {others} more</span>}
+      {others > 0 && <span class="part-others">+ {others} more</span>}
     </span>
   )
 }

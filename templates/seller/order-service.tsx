@@ -13,8 +13,8 @@ export function OrderService({ order, rights, refused, line, now }: OrderPagePro
   const last = line.services.at(-1)
   const waiting = last && last.answer === null
   return (
-    <section class="order-service" id={`service-${line.id}`}>
-      <h3 class="order-service-name">
+    <section class="part-service" id={`service-${line.id}`}>
+      <h3 class="part-service-name">
         {line.quantity > 1 && `${line.quantity} × `}
         {nameOf(line)} {waiting && <Badge icon="clock">Waiting for the buyer</Badge>}
         {last?.answer === 'disputed' && (
@@ -29,7 +29,7 @@ export function OrderService({ order, rights, refused, line, now }: OrderPagePro
         now={now}
       />
       {waiting && (
-        <p class="quiet order-hint">
+        <p class="quiet part-hint">
           The buyer has seven days to say whether it is right; after that it counts as confirmed.
         </p>
       )}
@@ -54,7 +54,7 @@ function DeliveryForm({ orderId, line, refused }: FormProps) {
   const action = paths.sellerServiceDelivery(orderId, line.id)
   return (
     <form
-      class="form order-form"
+      class="form part-form"
       method="post"
       action={action}
       enctype="multipart/form-data"

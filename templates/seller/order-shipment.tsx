@@ -14,7 +14,7 @@ export function OrderShipment({ order, rights, carriers, refused }: OrderPagePro
   const action = paths.sellerOrderAct(order.id, 'shipment')
   const pickup = isPickup(order)
   return (
-    <form class="form order-form" id="shipment" method="post" action={action} hx-post={action} {...orderSwap}>
+    <form class="form part-form" id="shipment" method="post" action={action} hx-post={action} {...orderSwap}>
       <ErrorSummary errors={errors} form="shipment" />
       <OrderUnits
         legend={pickup ? 'What is ready' : 'What goes into this parcel'}
@@ -56,7 +56,7 @@ export function OrderShipment({ order, rights, carriers, refused }: OrderPagePro
         <Button variant={order.status === 'created' ? 'plain' : 'primary'} icon={pickup ? 'store' : 'truck'}>
           {pickup ? 'Ready to be picked up' : 'Mark as sent'}
         </Button>
-        <span class="quiet order-hint">The buyer is told{pickup ? '' : ', with the number'}.</span>
+        <span class="quiet part-hint">The buyer is told{pickup ? '' : ', with the number'}.</span>
       </div>
     </form>
   )

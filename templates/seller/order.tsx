@@ -20,7 +20,7 @@ import { SuspendedShop } from './suspended-shop.tsx'
 export function OrderPage(props: OrderPageProps) {
   const { order, shopStatus, problem, now } = props
   return (
-    <div class="stack order-page" id={orderDeskId}>
+    <div class="stack part-page" id={orderDeskId}>
       <Head {...props} />
       {problem && (
         <div role="alert" tabindex={-1} data-focus="">
@@ -30,8 +30,8 @@ export function OrderPage(props: OrderPageProps) {
         </div>
       )}
       <SuspendedShop status={shopStatus} />
-      <div class="order-grid">
-        <div class="stack order-main">
+      <div class="part-grid">
+        <div class="stack part-main">
           <OrderNext {...props} />
           <Card title="Items" flush>
             <OrderLines part={order} area="seller" />
@@ -48,7 +48,7 @@ export function OrderPage(props: OrderPageProps) {
           )}
           <OrderEnds {...props} />
         </div>
-        <div class="stack order-side">
+        <div class="stack part-side">
           <Card title="Buyer">
             <Buyer {...props} />
           </Card>
@@ -73,7 +73,7 @@ function Head({ order, now }: OrderPageProps) {
   const partly = order.shipments.length > 0 && open && (status === 'created' || status === 'picking')
   return (
     <PageHead
-      title={<span class="order-number">{number}</span>}
+      title={<span class="part-number">{number}</span>}
       badge={
         <>
           <ShopOrderBadge status={status} paid={paidAt !== null} paymentStatus={payment?.status} partly={partly} />{' '}
@@ -105,7 +105,7 @@ function Head({ order, now }: OrderPageProps) {
 function Buyer({ order }: OrderPageProps) {
   const { buyerName, address, before, shippingName } = order
   return (
-    <div class="stack stack-s order-buyer-card">
+    <div class="stack stack-s part-buyer-card">
       <p>
         <strong dir="auto">{buyerName}</strong>
         {before > 0 && <span class="quiet"> · bought here {before === 1 ? 'once' : `${before} times`} before</span>}
@@ -122,7 +122,7 @@ function NoteForm({ order, rights, refused }: OrderPageProps) {
   const { errors, typed } = refusalOf(refused, 'notes')
   const action = paths.sellerOrderAct(order.id, 'notes')
   return (
-    <form class="form order-form" method="post" action={action} hx-post={action} {...orderSwap}>
+    <form class="form part-form" method="post" action={action} hx-post={action} {...orderSwap}>
       <ErrorSummary errors={errors} form="notes" />
       <Field
         type="textarea"

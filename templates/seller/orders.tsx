@@ -80,14 +80,14 @@ function leadOf({ created, picking, unpaid }: OrderCounts): string {
 }
 
 const COLUMNS = [
-  { label: 'Select', hideLabel: true, class: 'order-tick' },
-  { label: 'Order', class: 'order-named' },
-  { label: 'Ordered', class: 'order-when' },
-  { label: 'Buyer', class: 'order-buyer' },
-  { label: 'Items', class: 'order-items' },
-  { label: 'Total', numeric: true, class: 'order-total' },
-  { label: 'State', class: 'order-state' },
-  { label: 'Next', hideLabel: true, class: 'order-next' },
+  { label: 'Select', hideLabel: true, class: 'part-tick' },
+  { label: 'Order', class: 'part-named' },
+  { label: 'Ordered', class: 'part-when' },
+  { label: 'Buyer', class: 'part-buyer' },
+  { label: 'Items', class: 'part-items' },
+  { label: 'Total', numeric: true, class: 'part-total' },
+  { label: 'State', class: 'part-state' },
+  { label: 'Next', hideLabel: true, class: 'part-next' },
 ]
 
 function List({ page, mayShip, now }: OrdersPageProps) {
@@ -95,7 +95,7 @@ function List({ page, mayShip, now }: OrdersPageProps) {
     <>
       <Selection mayShip={mayShip} />
       <Card flush>
-        <Table caption="Orders of your shop, newest first" columns={COLUMNS} stack={false} class="order-list">
+        <Table caption="Orders of your shop, newest first" columns={COLUMNS} stack={false} class="part-list">
           {page.rows.map((row) => (
             <OrderRow row={row} mayShip={mayShip} now={now} />
           ))}
@@ -108,12 +108,12 @@ function List({ page, mayShip, now }: OrdersPageProps) {
 /** What can be done with several orders at once. */
 function Selection({ mayShip }: { mayShip: boolean }) {
   return (
-    <form class="order-selection" id={selectionId} method="post" action={paths.sellerPicking} data-selection="">
-      <label class="order-select-all">
+    <form class="part-selection" id={selectionId} method="post" action={paths.sellerPicking} data-selection="">
+      <label class="part-select-all">
         <input type="checkbox" class="choice-box" data-selects-all="" /> Select all
       </label>
-      <span class="order-selected" data-selected="" role="status" />
-      <div class="order-selection-acts">
+      <span class="part-selected" data-selected="" role="status" />
+      <div class="part-selection-acts">
         {mayShip && (
           <Button size="s" icon="boxes">
             Start picking

@@ -66,7 +66,7 @@ function Row({ row }: { row: PickRow }) {
   return (
     <tr>
       <Cell class="pick-tick">
-        <label class="order-tick-label">
+        <label class="part-tick-label">
           <input type="checkbox" class="choice-box" />
           <span class="visually-hidden">Taken: {name}</span>
         </label>
@@ -84,7 +84,7 @@ function Row({ row }: { row: PickRow }) {
           {row.orders.map((one) => (
             <li>
               <strong>{one.quantity} ×</strong>{' '}
-              <a class="order-number" href={paths.sellerOrder(one.orderId)}>
+              <a class="part-number" href={paths.sellerOrder(one.orderId)}>
                 {one.number}
               </a>{' '}
               <span class="quiet">{one.buyerName}</span>

@@ -14,7 +14,7 @@ export function OrderAddress({ address }: { address: Address }) {
     countries.of(country) ?? country,
   ]
   return (
-    <address class="order-address" dir="auto">
+    <address class="part-address" dir="auto">
       {lines.filter(Boolean).map((line) => (
         <span>{line}</span>
       ))}

@@ -12,7 +12,7 @@ type Area = 'seller' | 'admin'
 /** What was bought: picture, name, what the buyer told, and where its units are. */
 export function OrderLines({ part, area }: { part: ShopOrderPart; area: Area }) {
   return (
-    <ul class="order-lines">
+    <ul class="part-lines">
       {part.lines.map((line) => (
         <Line line={line} area={area} currency={part.currency} />
       ))}
@@ -24,20 +24,20 @@ function Line({ line, area, currency }: { line: OrderLine; area: Area; currency:
   const widths = line.imageKey && line.imageWidth ? widthsOf(line.imageWidth).slice(0, 1) : []
   const name = [line.title, ...line.options].join(' ')
   return (
-    <li class="order-line">
+    <li class="part-line">
       <Picture
-        class="order-line-picture"
+        class="part-line-picture"
         sources={widths.map((width) => ({ src: paths.image(area, line.imageKey ?? '', width), width }))}
         alt=""
         width={56}
         height={56}
       />
-      <div class="order-line-words">
-        <p class="order-line-name">
-          <strong class="order-line-count">{line.quantity} ×</strong>{' '}
+      <div class="part-line-words">
+        <p class="part-line-name">
+          <strong class="part-line-count">{line.quantity} ×</strong>{' '}
           {area === 'seller' && line.productId ? <a href={paths.sellerProduct(line.productId)}>{name}</a> : name}
         </p>
-        <p class="order-line-facts quiet">
+        <p class="part-line-facts quiet">
           <span class="stock-sku">{line.sku}</span> · <Money minor={line.price} currency={currency} /> each
           {line.discount > 0 && (
             <>
@@ -48,7 +48,7 @@ function Line({ line, area, currency }: { line: OrderLine; area: Area; currency:
           {line.taxBp > 0 && ` · ${line.taxName} ${line.taxBp / 100} %`}
         </p>
         {line.fields.length > 0 && (
-          <dl class="order-fields">
+          <dl class="part-fields">
             {line.fields.map((field) => (
               <div>
                 <dt>{field.label}</dt>
@@ -59,7 +59,7 @@ function Line({ line, area, currency }: { line: OrderLine; area: Area; currency:
         )}
         <Whereabouts line={line} />
       </div>
-      <span class="order-line-total numeric">
+      <span class="part-line-total numeric">
         <Money minor={line.total} currency={currency} />
       </span>
     </li>
@@ -78,7 +78,7 @@ function Whereabouts({ line }: { line: OrderLine }) {
   ].filter((one) => one !== false)
   if (said.length === 0 && line.delivery === 'parcel') return null
   return (
-    <p class="cluster order-line-where">
+    <p class="cluster part-line-where">
       {line.delivery !== 'parcel' && (
         <Badge icon={line.delivery === 'key' ? 'key-round' : 'send'}>{line.delivery}</Badge>
       )}
@@ -96,9 +96,9 @@ export function OrderParcels({ part, now }: { part: ShopOrderPart; now: Date }) 
     return line ? [line.title, ...line.options].join(' ') : ''
   }
   return (
-    <ul class="order-parcels">
+    <ul class="part-parcels">
       {part.shipments.map((one) => (
-        <li class="order-parcel">
+        <li class="part-parcel">
           <Icon name={part.shippingKind === 'pickup' ? 'store' : 'truck'} />
           <div>
             <p>

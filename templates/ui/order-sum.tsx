@@ -16,7 +16,7 @@ export function OrderSum({ part }: { part: ShopOrderPart }) {
   ]
   return (
     <>
-      <dl class="order-sum">
+      <dl class="part-sum">
         {rows
           .filter(([label, minor]) => minor !== 0 || label === 'Items')
           .map(([label, minor]) => (
@@ -35,7 +35,7 @@ export function OrderSum({ part }: { part: ShopOrderPart }) {
             </dd>
           </div>
         )}
-        <div class="order-sum-total">
+        <div class="part-sum-total">
           <dt>Total</dt>
           <dd>
             <Money minor={total} currency={currency} />
@@ -71,9 +71,9 @@ export function OrderReturns({ part, now, ledger }: { part: ShopOrderPart; now: 
     return line ? [line.title, ...line.options].join(' ') : ''
   }
   return (
-    <ul class="order-parcels">
+    <ul class="part-parcels">
       {part.returns.map((one) => (
-        <li class="order-return">
+        <li class="part-return">
           <p>
             <strong>{one.kind === 'return' ? 'Returned' : 'Cancelled'}</strong>{' '}
             <Time class="quiet" at={one.at} now={now} />
@@ -100,7 +100,7 @@ export function OrderReturns({ part, now, ledger }: { part: ShopOrderPart; now: 
               )
             })}
           </ul>
-          <p class="order-note quiet">{one.reason}</p>
+          <p class="part-note quiet">{one.reason}</p>
         </li>
       ))}
     </ul>

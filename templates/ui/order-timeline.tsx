@@ -97,7 +97,7 @@ function bodyOf({ note, details }: TimelineEntry) {
       {lines.map((line) => (
         <p>{line}</p>
       ))}
-      {note && <p class="order-note">{note}</p>}
+      {note && <p class="part-note">{note}</p>}
     </>
   )
 }

@@ -15,7 +15,7 @@ export function ServiceDeliveries({ deliveries, fileHref, now }: Props) {
           <p class="delivery-when quiet">
             Delivered <Time at={one.at} now={now} />
           </p>
-          <p class="order-note" dir="auto">
+          <p class="part-note" dir="auto">
             {one.message}
           </p>
           {one.files.length > 0 && (

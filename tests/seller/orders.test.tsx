@@ -50,11 +50,11 @@ test('orders are listed by state, found by number, buyer and SKU, and another sh
 test('the list is paged by key, both ways', async () => {
   for (let n = 0; n < 42; n++) await placed({ lines: [{ variantId: variant }] })
   const first = await sela.get('/seller/orders')
-  assert.is(first.$.all('.order-list tbody tr').length, 40)
+  assert.is(first.$.all('.part-list tbody tr').length, 40)
   const second = await sela.get(first.$('a[rel=next]').attr('href') ?? '')
-  assert.ok(second.$.all('.order-list tbody tr').length > 0)
+  assert.ok(second.$.all('.part-list tbody tr').length > 0)
   const back = await sela.get(second.$('a[rel=prev]').attr('href') ?? '')
-  assert.is(back.$('.order-list .order-number').text, first.$('.order-list .order-number').text)
+  assert.is(back.$('.part-list .part-number').text, first.$('.part-list .part-number').text)
 })
 
 test('an order shows what the buyer told, and only its own lines', async () => {
