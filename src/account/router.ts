@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
+import { addresses } from './addresses.tsx'
 import { login } from './login.tsx'
 import { noticeSettings } from './notice-settings.tsx'
 import { notices } from './notices.tsx'
@@ -19,5 +20,6 @@ export const account = new Hono<Env>()
   .route('/', passwordReset)
   .route('/', overview)
   .route('/', sessions)
+  .route('/', addresses)
   .route('/', noticeSettings)
   .route('/', notices)

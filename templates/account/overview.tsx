@@ -33,6 +33,9 @@ export function OverviewPage({ person, shop, name, password }: OverviewProps) {
             <LinkButton href={paths.noticeSettings} icon="bell">
               What you are told
             </LinkButton>
+            <LinkButton href={paths.addresses} icon="map-pin">
+              Addresses
+            </LinkButton>
             <LinkButton href={paths.sessions} icon="monitor">
               Where you are signed in
             </LinkButton>
