@@ -30,3 +30,16 @@ export function exactTime(at: Date): string {
   const part = Object.fromEntries(exact.formatToParts(at).map(({ type, value }) => [type, value]))
   return `${part.day} ${part.month} ${part.year}, ${part.hour}:${part.minute} UTC`
 }
+
+const counted = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`
+
+/** "2 days 3 hours", "1 hour 5 minutes", "4 minutes": how long there is until then, in its two largest units. */
+export function timeLeft(until: Date, now: Date): string {
+  const minutes = Math.max(0, Math.floor((until.getTime() - now.getTime()) / minute))
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60]
+  const parts =
+    days > 0
+      ? [counted(days, 'day'), hours && counted(hours, 'hour')]
+      : [hours && counted(hours, 'hour'), counted(rest, 'minute')]
+  return parts.filter(Boolean).join(' ')
+}

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/database/connect.ts'
 import type { FileStore } from '#src/gateways/file-store.ts'
@@ -95,7 +96,7 @@ export async function noteProof(
       transaction_id: proof.transactionId,
       transaction_key: transactionKey(proof.transactionId),
       uploaded_by: from.userId,
-      uploaded_from: sql<string | null>`${from.address}::inet`,
+      uploaded_from: from.address && isIP(from.address) ? from.address : null,
     })
     .returning('id')
     .executeTakeFirstOrThrow()

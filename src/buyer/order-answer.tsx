@@ -1,0 +1,44 @@
+import type { Ctx } from '#src/frame/env.ts'
+import { showPage } from '#src/frame/page.tsx'
+import { now } from '#src/lib/clock.ts'
+import { listOrderKeys } from '#src/market/orders/order-keys.ts'
+import { findBuyerOrder } from '#src/market/orders/order-page.ts'
+import { listPayBlocks } from '#src/market/payments/pay-block.ts'
+import { OrderPage, type OrderPanels } from '#templates/buyer/order.tsx'
+import { OrderKeys } from '#templates/buyer/order-keys.tsx'
+import { OrderPayment } from '#templates/buyer/order-payment.tsx'
+import type { ProofRefused } from '#templates/buyer/order-proof.tsx'
+import { orderHere } from './order-access.ts'
+
+type Shown = { status?: 200 | 409 | 422 | 429; refused?: ProofRefused }
+
+/** The page of an order, for those it belongs to, with what each part of the market puts into it. */
+export async function answerOrder(c: Ctx, { status = 200, refused }: Shown = {}): Promise<Response> {
+  const reach = await orderHere(c)
+  const { db } = c.var
+  const [order, blocks, keys] = await Promise.all([
+    findBuyerOrder(db, reach.id),
+    listPayBlocks(db, reach.id),
+    listOrderKeys(db, reach.id),
+  ])
+  const at = now()
+  const panels: OrderPanels = {
+    line: ({ id }) => {
+      const own = keys.filter((key) => key.lineId === id)
+      return own.length > 0 && <OrderKeys number={order.number} keys={own} now={at} />
+    },
+    payment: ({ id, shopNames }) => {
+      const block = blocks.find((one) => one.id === id)
+      const shops = blocks.length > 1 ? shopNames : []
+      const wrong = refused?.paymentId === id ? refused : undefined
+      return block && <OrderPayment number={order.number} block={block} shops={shops} now={at} refused={wrong} />
+    },
+  }
+  return showPage(c, {
+    title: `Order ${order.number}`,
+    area: 'buyer',
+    noindex: true,
+    status,
+    body: <OrderPage order={order} member={!reach.byLink} now={at} panels={panels} />,
+  })
+}
