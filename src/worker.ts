@@ -1,7 +1,9 @@
+import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Logger, type Runner, run } from 'graphile-worker'
 import { type Config, readConfig } from './config.ts'
 import { connectPool, createPool } from './database/connect.ts'
+import { createFileStore } from './gateways/file-store.ts'
 import { createMailer } from './gateways/mail.ts'
 import { every } from './lib/every.ts'
 import { live } from './lib/life.ts'
@@ -22,7 +24,8 @@ export async function startWorker(config: Config, databaseUrl: string): Promise<
   const mailer = config.smtpUrl
     ? createMailer(config.smtpUrl, { from: config.mailFrom, production: config.production })
     : null
-  const deps: WorkerDeps = { config, db, databaseUrl, mailer }
+  const files = createFileStore(path.join(config.dataDir, 'files'))
+  const deps: WorkerDeps = { config, db, databaseUrl, mailer, files }
   const runner = await keepRunning(() =>
     run({ pgPool, taskList: createTasks(deps), concurrency: 2, pollInterval: 2000, noHandleSignals: true, logger }),
   )

@@ -147,6 +147,10 @@ export interface DocumentRuns {
   shop_order_ids: ArrayType<number>;
   state: Generated<string>;
   storage_key: string | null;
+  /**
+   * when its worker last came further: one that was killed does not
+   */
+  touched_at: Generated<Timestamp>;
 }
 
 export interface Documents {
@@ -158,7 +162,7 @@ export interface Documents {
   shop_id: number;
   shop_order_id: number;
   /**
-   * which shipment a slip or label is of, which return a credit note; 0: the whole order
+   * which shipment a slip or label is of, which return a credit note; 0: the whole order; below 0: the whole order as it was after that cancellation
    */
   subject_id: Generated<number>;
 }

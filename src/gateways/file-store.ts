@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import type { Readable } from 'node:stream'
 
 /** Files by key, on this machine's disk. A key is letters, digits, dashes and slashes, and never leaves the folder. */
 export type FileStore = {
-  put(key: string, bytes: Buffer): Promise<void>
+  /** `content` may still be in the making: then it is never in memory as a whole. */
+  put(key: string, content: Buffer | Readable): Promise<void>
   get(key: string): Promise<Buffer | null>
   remove(key: string): Promise<void>
 }
@@ -16,21 +18,25 @@ export function createFileStore(folder: string): FileStore {
     if (!KEY.test(key)) throw new Error(`not a file key: ${key}`)
     return path.join(folder, key)
   }
+  /** Whole or not at all: written beside, synced, then renamed into place. */
+  async function put(key: string, content: Buffer | Readable): Promise<void> {
+    const target = place(key)
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 })
+    const beside = `${target}.${randomUUID()}`
+    const file = await open(beside, 'wx', 0o600)
+    try {
+      await file.writeFile(content)
+      await file.sync()
+    } catch (error) {
+      await rm(beside, { force: true })
+      throw error
+    } finally {
+      await file.close()
+    }
+    await rename(beside, target)
+  }
   return {
-    /** Whole or not at all: written beside, synced, then renamed into place. */
-    async put(key, bytes) {
-      const target = place(key)
-      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 })
-      const beside = `${target}.${randomUUID()}`
-      const file = await open(beside, 'wx', 0o600)
-      try {
-        await file.writeFile(bytes)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await rename(beside, target)
-    },
+    put,
     async get(key) {
       try {
         return await readFile(place(key))

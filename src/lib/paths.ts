@@ -130,6 +130,16 @@ export const paths = {
   sellerServiceDelivery: (id: number, lineId: number) => `/seller/orders/${id}/lines/${lineId}/deliveries`,
   sellerServiceFile: (id: number, fileId: number) => `/seller/orders/${id}/files/${fileId}`,
 
+  sellerDocuments: '/seller/documents',
+  sellerDocument: (id: number) => `/seller/documents/${id}`,
+  /** Several documents in one file. */
+  sellerDocumentsFile: (ids: number[]) => `/seller/documents/file?${ids.map((id) => `document=${id}`).join('&')}`,
+  sellerDocumentSeries: (kind: string) => `/seller/documents/series/${kind}`,
+  sellerDocumentRun: (id: number, part?: 'file' | 'cancellation') =>
+    `/seller/documents/runs/${id}${part ? `/${part}` : ''}`,
+  buyerInvoice: (number: string, shopOrderId: number) => `/buyer/orders/${number}/invoices/${shopOrderId}`,
+  adminDocument: (id: number) => `/admin/documents/${id}`,
+
   admin: '/admin',
   adminLatePayments: '/admin/payments/late',
   adminShops: (status?: string) => withQuery('/admin/shops', status ? { status } : {}),

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireShop, requireShopWriter } from '#src/frame/guards.ts'
 import { discounts } from './discounts.ts'
+import { documents } from './documents.tsx'
 import { images } from './images.ts'
 import { keyImport } from './key-import.tsx'
 import { keyReplacement } from './key-replacement.tsx'
@@ -49,3 +50,4 @@ export const seller = new Hono<Env>()
   .route('/', orders)
   .route('/', order)
   .route('/', orderServices)
+  .route('/', documents)
