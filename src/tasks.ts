@@ -27,7 +27,7 @@ import { SEND_ORDER_LINK, sendOrderLink, type WantedLink } from './market/orders
 import { endOverduePayments, remindOfPayments } from './market/orders/payment-time.ts'
 import { confirmSilentServices } from './market/orders/services.ts'
 import { releaseExpiredHolds } from './market/stock/holds.ts'
-import { clearPrinted, printRun } from './printing.ts'
+import { clearPrinted, originOf, printRun } from './printing.ts'
 
 /** What the worker has at hand. Without a mail server messages are kept for the development mailbox. */
 export type WorkerDeps = { config: Config; db: Database; databaseUrl: string; mailer: Mailer | null; files: FileStore }
@@ -86,8 +86,6 @@ async function noteFailure(db: Database, id: number, error: unknown, lastTry: bo
     { maxAttempts: SEND_TRIES, key: `mail:${id}`, afterSeconds: RETRY_SETTINGS_AFTER },
   )
 }
-
-const originOf = (config: Config) => config.publicUrl?.origin ?? `http://localhost:${config.port}`
 
 const letterContext = (config: Config, site: Awaited<ReturnType<typeof getSite>>, createdAt: Date) => ({
   marketName: site.name || config.marketName,

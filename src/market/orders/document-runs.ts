@@ -117,7 +117,8 @@ export async function takeUpRun(db: Database, id: number): Promise<RunWork | nul
     .where('state', 'in', ['waiting', 'working'])
     .returning(['shop_id as shopId', 'kind', 'shop_order_ids as ids', 'created_at as at'])
     .executeTakeFirst()
-  return (row as RunWork | undefined) ?? null
+  // Numbers in an array come as text.
+  return row ? { ...row, kind: row.kind as RunKind, ids: row.ids.map(Number) } : null
 }
 
 /** Notes how far a run has come; false: somebody stopped it. */
