@@ -25,6 +25,7 @@ export const entries: Record<Area, Entry[]> = {
     { label: 'Stock', href: '/seller/stock', icon: 'boxes', key: 's', counts: 'low' },
     { label: 'History', href: '/seller/stock/history', icon: 'history', key: 'h' },
     { label: 'Keys', href: '/seller/keys', icon: 'key-round', key: 'k' },
+    { label: 'Documents', href: '/seller/documents', icon: 'file-text', key: 'd' },
     {
       label: 'Shop',
       href: '/seller/shop',
