@@ -101,7 +101,7 @@ const leaveLinkOf = (config: Config, to: string) =>
 
 /** The sender; one that carries the configuration's name carries the operator's instead. */
 const senderOf = ({ mailFrom, marketName }: Config, name: string) =>
-  name ? mailFrom.replace(`"${marketName}"`, JSON.stringify(name.replaceAll(/["\\]/g, ''))) : mailFrom
+  name ? mailFrom.replace(`"${marketName}"`, () => JSON.stringify(name.replaceAll(/["\\]/g, ''))) : mailFrom
 
 // The same message always carries the same id: when it is sent again because its fate was unknown, receivers can tell.
 function messageIdOf({ id, to, createdAt }: QueuedMail, { mailFrom }: Config): string {

@@ -7,6 +7,7 @@ import { paths } from '#src/lib/paths.ts'
 import { Refusal, statusOf } from '#src/lib/refusal.ts'
 import { findWorkplace } from '#src/market/accounts/workplace.ts'
 import type { ToastProps } from '#templates/ui/toast.tsx'
+import { rememberDevice } from './device.ts'
 
 type Node = HtmlEscapedString | Promise<HtmlEscapedString>
 type Shown = { title: string; page: Node; form: Node }
@@ -34,6 +35,7 @@ export function sayRefusal(
 export async function enter(c: Ctx, userId: number, next: string, toast?: ToastProps): Promise<Response> {
   const cookie = await c.var.sessions.start(userId, visitOf(c), c.req.header('cookie') ?? '')
   c.header('Set-Cookie', cookie, { append: true })
+  rememberDevice(c, userId)
   await takeCart(c, userId)
   return leadTo(c, next, toast)
 }

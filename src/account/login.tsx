@@ -7,6 +7,7 @@ import { paths, safeNext } from '#src/lib/paths.ts'
 import { checkSignIn } from '#src/market/accounts/sign-in.ts'
 import { type FormProps, LoginForm, LoginPage } from '#templates/account/login.tsx'
 import { enter, frontDoor, sayRefusal, showForm } from './answers.ts'
+import { deviceCookie } from './device.ts'
 import { loginForm } from './forms.ts'
 
 const show = (c: Ctx, props: FormProps, status?: Parameters<typeof showForm>[2]) =>
@@ -24,7 +25,11 @@ export const login = new Hono<Env>()
     const form = parseForm(loginForm, await c.req.formData())
     if (!form.ok) return show(c, form, 422)
     try {
-      const found = await checkSignIn(c.var.db, { ...form.value, address: addressOf(c) })
+      const found = await checkSignIn(c.var.db, {
+        ...form.value,
+        address: addressOf(c),
+        device: { secret: c.var.config.secret, token: deviceCookie(c) },
+      })
       if (found) return enter(c, found.userId, safeNext(form.value.next, await frontDoor(c, found.userId)))
     } catch (error) {
       return sayRefusal(c, error, (errors, status) => show(c, { typed: form.typed, errors }, status))

@@ -1,5 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { countTry } from '#src/market/accounts/throttle.ts'
 import { createMarket, PASSWORD } from '#tests/support/cast.ts'
 
 const market = await createMarket()
@@ -119,6 +120,18 @@ login('has a way out', async () => {
   browser.cookies.set('market', old)
   assert.is((await browser.get('/account')).status, 303)
   assert.is((await market.stranger().post('/account/logout')).status, 303)
+})
+
+login('knows the browser its owner signed in with, and lets them in through a flood of wrong passwords', async () => {
+  const known = market.stranger()
+  const form = { email: cast.bela.email, password: PASSWORD }
+  assert.is((await known.post('/account/login', form)).status, 303)
+  assert.ok(known.cookies.has('market-device'))
+  await known.post('/account/logout')
+  for (let i = 0; i < 12; i++) await countTry(db, 'sign-in to account', form.email).catch(() => {})
+  assert.is((await market.stranger().post('/account/login', form)).status, 429)
+  assert.is((await known.post('/account/login', form)).status, 303)
+  await db.deleteFrom('throttles').execute()
 })
 
 login.run()

@@ -1,29 +1,59 @@
 import type { Database } from '#src/database/connect.ts'
+import { Refusal } from '#src/lib/refusal.ts'
+import { deviceOf, isKnownNetwork } from './known-device.ts'
 import { checkPassword, hashPassword, needsRehash } from './passwords.ts'
-import { countTry, forgiveTry, networkOf } from './throttle.ts'
+import { countTry, forgiveTry, networkOf, type ThrottleName } from './throttle.ts'
+
+type Attempt = {
+  email: string
+  password: string
+  address: string | null
+  /** What this browser kept from an earlier sign-in, and the secret that tells whether it is true. */
+  device?: { secret: string; token: string | undefined }
+}
 
 /**
  * Finds the person with this address and password, or null. It takes as long and counts the same whether the address has
  * an account or not. Refuses (too-many) after ten wrong tries for one account, or fifty from one network, in 15 minutes.
+ *
+ * Whoever floods an account with wrong passwords must not lock its owner out, so strangers and the owner's own places
+ * are counted apart, as OWASP describes for device cookies: all strangers together have ten tries; each browser in which
+ * the owner has signed in before has ten of its own, known by a signed cookie that opens nothing; and so has the network
+ * in which the owner is signed in at this moment. A guesser gains ten more tries by stealing such a cookie, and no more.
  */
-export async function checkSignIn(
-  db: Database,
-  { email, password, address }: { email: string; password: string; address: string | null },
-): Promise<{ userId: number } | null> {
+export async function checkSignIn(db: Database, attempt: Attempt): Promise<{ userId: number } | null> {
+  const { email, password, address } = attempt
   const network = networkOf(address)
   await countTry(db, 'sign-in from address', network)
-  await countTry(db, 'sign-in to account', email)
   const user = await db
     .selectFrom('users')
     .select(['id', 'password_hash'])
     .where('email', '=', email)
     .where('email_proven_at', 'is not', null)
     .executeTakeFirst()
+  const counted = await countAttempt(db, attempt, user?.id ?? 0)
   if (!(await checkPassword(user?.password_hash, password)) || !user) return null
   await forgiveTry(db, 'sign-in from address', network)
-  await forgiveTry(db, 'sign-in to account', email)
+  await forgiveTry(db, ...counted)
   if (needsRehash(user.password_hash)) await rehash(db, user.id, user.password_hash, password)
   return { userId: user.id }
+}
+
+type Counted = [name: ThrottleName, subject: string]
+
+/** Counts a try where it belongs: with this browser's, or with those of all strangers and then of a known network. */
+async function countAttempt(db: Database, { email, address, device }: Attempt, userId: number): Promise<Counted> {
+  const known = device && deviceOf(device.secret, userId, device.token)
+  const counted: Counted = known ? ['sign-in from known device', known] : ['sign-in to account', email]
+  try {
+    await countTry(db, ...counted)
+    return counted
+  } catch (error) {
+    if (known || !(error instanceof Refusal) || !(await isKnownNetwork(db, userId, address))) throw error
+    const near: Counted = ['sign-in from known network', `${userId} ${networkOf(address)}`]
+    await countTry(db, ...near)
+    return near
+  }
 }
 
 async function rehash(db: Database, userId: number, old: string, password: string): Promise<void> {

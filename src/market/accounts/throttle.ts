@@ -14,6 +14,8 @@ const soon = 'Too many tries. Please wait a few minutes, then try again.'
 /** How often each thing may be tried, by one subject in one window. */
 const LIMITS = {
   'sign-in to account': { tries: 10, seconds: QUARTER, sentence: soon },
+  'sign-in from known device': { tries: 10, seconds: QUARTER, sentence: soon },
+  'sign-in from known network': { tries: 10, seconds: QUARTER, sentence: soon },
   'sign-in from address': { tries: 50, seconds: QUARTER, sentence: soon },
   'register from address': {
     tries: 20,

@@ -1,7 +1,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { after, setClock } from '#src/lib/clock.ts'
+import { deviceToken } from '#src/market/accounts/known-device.ts'
 import { checkPassword, hashPassword, needsRehash, passwordProblem } from '#src/market/accounts/passwords.ts'
+import { createSessions } from '#src/market/accounts/sessions.ts'
 import { checkSignIn } from '#src/market/accounts/sign-in.ts'
 import { countTry, forgiveTry, networkOf, purgeThrottles } from '#src/market/accounts/throttle.ts'
 import { addMember, PASSWORD } from '#tests/support/cast.ts'
@@ -49,6 +51,36 @@ signIn('takes ten wrong tries for an account, known or not, then asks to wait', 
   }
   setClock(after(901))
   assert.equal(await attempt('bela@example.com', PASSWORD), { userId: bela.id })
+})
+
+signIn('a flood of wrong passwords never keeps the owner out of a browser they have used before', async () => {
+  const secret = 'a secret for tests that is long enough to be one'
+  const flood = async () => {
+    for (let i = 0; i < 12; i++) await attempt('bela@example.com', 'wrong guess', `192.0.2.${i}`).catch(() => {})
+  }
+  const from = (token: string | undefined, password = PASSWORD) =>
+    checkSignIn(db, { email: 'bela@example.com', password, address: '198.51.100.1', device: { secret, token } })
+  await flood()
+  assert.is((await refused(from(undefined))).code, 'too-many')
+  const token = deviceToken(secret, bela.id)
+  assert.equal(await from(token), { userId: bela.id })
+  // It is known for this account and no other, and is not free of limits itself.
+  assert.is((await refused(from(deviceToken(secret, bela.id + 1)))).code, 'too-many')
+  assert.is((await refused(from(`${token.split('.')[0]}.${'A'.repeat(43)}`))).code, 'too-many')
+  for (let i = 0; i < 10; i++) assert.is(await from(token, 'wrong guess'), null)
+  assert.is((await refused(from(token))).code, 'too-many')
+})
+
+signIn('nor out of the network in which they are signed in', async () => {
+  const home = '203.0.113.9'
+  const sessions = createSessions(db, { secure: false })
+  await sessions.start(bela.id, { address: home, userAgent: 'telephone' })
+  for (let i = 0; i < 12; i++) await attempt('bela@example.com', 'wrong guess', `192.0.2.${i}`).catch(() => {})
+  assert.is((await refused(attempt('bela@example.com', PASSWORD, '198.51.100.7'))).code, 'too-many')
+  assert.equal(await attempt('bela@example.com', PASSWORD, home), { userId: bela.id })
+  for (let i = 0; i < 10; i++) assert.is(await attempt('bela@example.com', 'wrong guess', home), null)
+  assert.is((await refused(attempt('bela@example.com', PASSWORD, home))).code, 'too-many')
+  await sessions.endAll(bela.id)
 })
 
 signIn('does not count what went well', async () => {
