@@ -3,11 +3,14 @@ import { showPage } from '#src/frame/page.tsx'
 import { now } from '#src/lib/clock.ts'
 import { listOrderKeys } from '#src/market/orders/order-keys.ts'
 import { findBuyerOrder } from '#src/market/orders/order-page.ts'
+import { listServices } from '#src/market/orders/service-list.ts'
 import { listPayBlocks } from '#src/market/payments/pay-block.ts'
 import { OrderPage, type OrderPanels } from '#templates/buyer/order.tsx'
+import { OrderArrival } from '#templates/buyer/order-arrival.tsx'
 import { OrderKeys } from '#templates/buyer/order-keys.tsx'
 import { OrderPayment } from '#templates/buyer/order-payment.tsx'
 import type { ProofRefused } from '#templates/buyer/order-proof.tsx'
+import { OrderService } from '#templates/buyer/order-service.tsx'
 import { orderHere } from './order-access.ts'
 
 type Shown = { status?: 200 | 409 | 422 | 429; refused?: ProofRefused }
@@ -16,17 +19,21 @@ type Shown = { status?: 200 | 409 | 422 | 429; refused?: ProofRefused }
 export async function answerOrder(c: Ctx, { status = 200, refused }: Shown = {}): Promise<Response> {
   const reach = await orderHere(c)
   const { db } = c.var
-  const [order, blocks, keys] = await Promise.all([
+  const [order, blocks, keys, services] = await Promise.all([
     findBuyerOrder(db, reach.id),
     listPayBlocks(db, reach.id),
     listOrderKeys(db, reach.id),
+    listServices(db, reach.id),
   ])
   const at = now()
   const panels: OrderPanels = {
     line: ({ id }) => {
+      const service = services.find((one) => one.lineId === id)
+      if (service) return <OrderService number={order.number} service={service} now={at} />
       const own = keys.filter((key) => key.lineId === id)
       return own.length > 0 && <OrderKeys number={order.number} keys={own} now={at} />
     },
+    part: (part) => <OrderArrival number={order.number} part={part} />,
     payment: ({ id, shopNames }) => {
       const block = blocks.find((one) => one.id === id)
       const shops = blocks.length > 1 ? shopNames : []

@@ -20,7 +20,12 @@ const answerForm = z
     note: z
       .string()
       .default('')
-      .transform((text) => text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]+/gu, ' ').trim())
+      .transform((text) =>
+        text
+          .replace(/\r\n?/g, '\n')
+          .replace(/[^\P{Cc}\n]+/gu, ' ')
+          .trim(),
+      )
       .pipe(z.string().max(2000, 'At most 2,000 letters.')),
   })
   .refine(({ answer, note }) => answer === 'confirmed' || note !== '', {

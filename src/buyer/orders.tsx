@@ -11,8 +11,10 @@ import { listBuyerOrders } from '#src/market/orders/order-list.ts'
 import { NoSuchOrderPage } from '#templates/buyer/order-find.tsx'
 import { OrdersAppended, OrdersPage } from '#templates/buyer/orders.tsx'
 import { order } from './order.tsx'
+import { orderArrival } from './order-arrival.ts'
 import { find } from './order-find.tsx'
 import { orderKeys } from './order-keys.tsx'
+import { orderServices } from './order-services.tsx'
 
 /** What somebody ordered: a member's history, and single orders for those they belong to. */
 export const orders = new Hono<Env>()
@@ -20,6 +22,8 @@ export const orders = new Hono<Env>()
   .route('/find', find)
   .route('/:number', order)
   .route('/:number/keys', orderKeys)
+  .route('/:number/services', orderServices)
+  .route('/:number/arrival', orderArrival)
 
 async function showHistory(c: Ctx): Promise<Response> {
   const { db } = c.var

@@ -139,7 +139,12 @@ function Shipment({ sent, part, now }: { sent: BuyerShipment; part: BuyerShopOrd
         </p>
         {sent.tracking && (
           <p>
-            Tracking number <code class="order-tracking">{sent.tracking}</code>
+            Tracking number <code class="order-tracking">{sent.tracking}</code>{' '}
+            {sent.link && (
+              <a href={sent.link} target="_blank" rel="noreferrer">
+                Follow it<span class="visually-hidden"> at {sent.carrier}, in a new window</span>
+              </a>
+            )}
           </p>
         )}
         {partly && <p class="quiet">{titles.join(', ')}</p>}

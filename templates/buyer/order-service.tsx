@@ -33,7 +33,12 @@ type AnswerProps = { number: string; deliveryId: number; item: string; errors?: 
 function ServiceAnswer({ number, deliveryId, item, errors = {}, note }: AnswerProps) {
   const form = `answer-${deliveryId}`
   return (
-    <form class="form" method="post" action={paths.buyerServiceAnswer(number, deliveryId)} aria-label={`${item}: is it right?`}>
+    <form
+      class="form"
+      method="post"
+      action={paths.buyerServiceAnswer(number, deliveryId)}
+      aria-label={`${item}: is it right?`}
+    >
       <ErrorSummary errors={errors} form={form} />
       <Field
         type="textarea"

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 import type { Delivery } from '#src/market/catalogue/delivery.ts'
+import { trackingLink } from './carriers.ts'
 import type { Address, FieldAnswer } from './cart-facts.ts'
 import { type OrderStatus, orderStatus, type PaymentStatus, type ShopOrderStatus } from './states.ts'
 import { listEvents, type TimelineEntry } from './timeline.ts'
@@ -30,6 +31,8 @@ export type BuyerShipment = {
   id: number
   carrier: string
   tracking: string
+  /** Where the parcel can be followed. */
+  link: string | null
   sentAt: Date
   deliveredAt: Date | null
   lines: { lineId: number; quantity: number }[]
@@ -153,6 +156,7 @@ const revive = ({ payments, shopOrders }: Row): Pick<Row, 'payments' | 'shopOrde
     shipments: one.shipments.map((sent) => ({
       ...sent,
       sentAt: new Date(sent.sentAt),
+      link: trackingLink(sent.carrier, sent.tracking),
       deliveredAt: moment(sent.deliveredAt),
     })),
   })),
