@@ -101,6 +101,7 @@ export const paths = {
   productPublication: (id: number) => `/seller/products/${id}/publication`,
   productWithdrawal: (id: number) => `/seller/products/${id}/withdrawal`,
   productArchival: (id: number) => `/seller/products/${id}/archival`,
+  productDelivery: (id: number) => `/seller/products/${id}/delivery`,
   productImages: (id: number) => `/seller/products/${id}/images`,
   productImage: (id: number, imageId: number, part: 'description' | 'place' | 'removal' | 'restoration') =>
     `/seller/products/${id}/images/${imageId}/${part}`,

@@ -19,7 +19,9 @@ export async function productOf(c: Ctx): Promise<ProductDetails> {
   return product
 }
 
-type View = Partial<Pick<ProductPageProps, 'draft' | 'errors' | 'moved' | 'focus' | 'said' | 'images'>> & {
+type View = Partial<
+  Pick<ProductPageProps, 'draft' | 'errors' | 'moved' | 'focus' | 'said' | 'images' | 'undeliverable'>
+> & {
   status?: 200 | 409 | 422
   toast?: ToastProps
 }

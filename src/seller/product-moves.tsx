@@ -1,12 +1,14 @@
 import { Hono } from 'hono'
 import type { Database } from '#src/database/connect.ts'
 import { type Ctx, type Env, shopOf } from '#src/frame/env.ts'
-import { goTo, showFragment, wantsFragment } from '#src/frame/page.tsx'
+import { goTo, leadTo, showFragment, wantsFragment } from '#src/frame/page.tsx'
 import { brief } from '#src/lib/brief.ts'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal, statusOf } from '#src/lib/refusal.ts'
+import { DELIVERIES } from '#src/market/catalogue/delivery.ts'
 import { archiveProduct, type Moved, publishProduct, withdrawProduct } from '#src/market/catalogue/publication.ts'
 import type { ProductState } from '#src/market/catalogue/states.ts'
+import { changeDelivery } from '#src/market/stock/delivery-change.ts'
 import { ProductHeadAnswer } from '#templates/seller/product.tsx'
 import { ToastAnswer, type ToastProps } from '#templates/ui/toast.tsx'
 import { answerProduct, PRODUCT, productOf } from './product-answer.tsx'
@@ -23,6 +25,21 @@ export const productMoves = new Hono<Env>()
   .post(`${PRODUCT}/publication`, (c) => answerMove(c, publishProduct))
   .post(`${PRODUCT}/withdrawal`, (c) => answerMove(c, withdrawProduct))
   .post(`${PRODUCT}/archival`, (c) => answerMove(c, archiveProduct))
+
+  .post(`${PRODUCT}/delivery`, async (c) => {
+    const product = await productOf(c)
+    const typed = (await c.req.formData()).get('delivery')
+    const delivery = DELIVERIES.find((one) => one === typed)
+    if (!delivery) return answerProduct(c, product, { undeliverable: 'Choose one of the three.', status: 422 })
+    try {
+      await changeDelivery(c.var.db, shopOf(c).id, product.id, delivery)
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'conflict') throw error
+      return answerProduct(c, product, { undeliverable: error.message, status: 409 })
+    }
+    const text = `“${brief(product.title)}” is delivered as a ${delivery}.`
+    return leadTo(c, `${paths.sellerProduct(product.id)}#delivery`, { text })
+  })
 
 async function answerMove(c: Ctx, move: (db: Database, shopId: number, id: number) => Promise<Moved>) {
   const id = Number(c.req.param('id'))

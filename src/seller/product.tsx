@@ -46,6 +46,8 @@ export const product = new Hono<Env>()
       const saved = await editStockedProduct(c.var.db, sellerOf(c), shopOf(c), named, input)
       if (!saved.ok) return answerProduct(c, before, { draft, errors: saved.errors, status: 422 })
     } catch (error) {
+      const pooled = error instanceof Refusal && error.facts.problem === 'pooled'
+      if (pooled) return answerProduct(c, before, { draft, errors: { '': error.message }, status: 409 })
       if (error instanceof Refusal && error.code === 'conflict') return answerMoved(c, draft)
       throw error
     }

@@ -5,6 +5,7 @@ import { PageHead } from '#templates/layout/page-head.tsx'
 import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Card } from '#templates/ui/card.tsx'
 import { ProductStateBadge } from '#templates/ui/product-state.tsx'
+import { ProductDelivery } from './product-delivery.tsx'
 import { ProductForm, type ProductFormProps } from './product-form.tsx'
 import { ProductImages, type ProductImagesProps } from './product-images.tsx'
 import { UnseenShop } from './unseen-shop.tsx'
@@ -12,16 +13,19 @@ import { UnseenShop } from './unseen-shop.tsx'
 export type ProductPageProps = ProductFormProps & {
   shopStatus: string
   images?: Pick<ProductImagesProps, 'refused' | 'wrong'>
+  /** Why it cannot be delivered as was chosen. */
+  undeliverable?: string | undefined
 }
 
 /** One product of the shop: what it is, its rows, its pictures, whether it is on sale. */
 export function ProductPage(props: ProductPageProps) {
-  const { product, shopStatus, images } = props
+  const { product, shopStatus, images, undeliverable } = props
   return (
     <div class="stack">
       {product ? <ProductHead product={product} shopStatus={shopStatus} /> : <NewHead />}
       <UnseenShop status={shopStatus} />
       <ProductForm {...props} />
+      {product && <ProductDelivery product={product} wrong={undeliverable} />}
       {product ? (
         <ProductImages productId={product.id} title={product.title} images={product.images} {...images} />
       ) : (

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
+import type { Delivery } from './delivery.ts'
 import type { ProductState } from './states.ts'
 
 export type VariantDetails = {
@@ -24,6 +25,7 @@ export type ProductDetails = {
   categoryId: number | null
   optionNames: string[]
   state: ProductState
+  delivery: Delivery
   featured: boolean
   version: number
   /** Can buyers see it at this moment? */
@@ -38,7 +40,7 @@ export type ProductDetails = {
 export async function findProduct(db: Database, shopId: number, id: number): Promise<ProductDetails | undefined> {
   const { rows } = await sql<ProductDetails>`
     select p.id, p.slug, p.title, p.description, p.category_id as "categoryId", p.option_names as "optionNames",
-      p.state, p.featured, p.version, p.published_at as "publishedAt", p.updated_at as "updatedAt",
+      p.state, p.delivery, p.featured, p.version, p.published_at as "publishedAt", p.updated_at as "updatedAt",
       exists (select from visible_products where id = p.id) as visible,
       coalesce((select jsonb_agg(jsonb_build_object('id', v.id, 'sku', v.sku, 'barcode', v.barcode,
           'optionValues', to_jsonb(v.option_values), 'priceMinor', v.price_minor, 'compareAtMinor', v.compare_at_minor,

@@ -24,7 +24,8 @@ export async function openStock(
     stocked.map(({ variantId, quantity }) => ({ variantId, delta: quantity })),
   )
   if (outcome.some(({ status }) => status === 'pooled')) {
-    throw new Refusal('conflict', 'What is delivered as a key begins with no stock: its stock is the keys you import.')
+    const why = 'What is delivered as a key begins with no stock: its stock is the keys you import.'
+    throw new Refusal('conflict', why, { problem: 'pooled' })
   }
   if (batchId === null) throw notFound('variant in this shop')
   return batchId

@@ -73,6 +73,22 @@ test('a whole ledger is whole', async () => {
 
 const tampering: [name: string, first: string, ...statements: string[]][] = [
   [
+    'a level counts keys that no pool holds',
+    `${level}its level counts 3 keys in its pool, the pool holds 0`,
+    `update stock_levels set pool = 3 where variant_id = ${a}`,
+  ],
+  [
+    'counted units are taken for keys',
+    `${level}its level says its units are keys, its product otherwise`,
+    `update stock_levels set pooled = true where variant_id = ${a}`,
+  ],
+  [
+    'a product turns into keys behind its levels',
+    `${level}its level says its units are not keys, its product otherwise`,
+    `alter table products disable trigger user`,
+    `update products set delivery = 'key' where id = ${boot.id}`,
+  ],
+  [
     'a reason is changed',
     `${shop} | batch 3 | who, why or when was changed`,
     `update stock_batches set reason = 'x' where id = 3`,
