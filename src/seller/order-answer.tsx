@@ -4,6 +4,7 @@ import { now } from '#src/lib/clock.ts'
 import { paths } from '#src/lib/paths.ts'
 import { notFound, Refusal, statusOf } from '#src/lib/refusal.ts'
 import { CARRIER_NAMES } from '#src/market/orders/carriers.ts'
+import { listSoldKeys } from '#src/market/orders/key-replacement.ts'
 import { findShopOrder, type ShopOrderPage } from '#src/market/orders/shop-order-page.ts'
 import { OrderPage } from '#templates/seller/order.tsx'
 import type { OrderPageProps } from '#templates/seller/order-view.ts'
@@ -27,10 +28,13 @@ type View = Pick<OrderPageProps, 'refused' | 'problem'> & { status?: 200 | 409 |
 /** The order's page as it is now: whole, or to htmx the part below its frame. */
 export async function answerOrder(c: Ctx, { status = 200, toast, ...view }: View = {}): Promise<Response> {
   const order = await orderOf(c)
+  const withKeys = order.lines.some((line) => line.delivery === 'key')
+  const keys = withKeys ? await listSoldKeys(c.var.db, shopOf(c).id, order.id) : []
   const body = (
     <OrderPage
       {...view}
       order={order}
+      keys={keys}
       rights={rightsOf(c)}
       carriers={CARRIER_NAMES}
       shopStatus={shopOf(c).status}

@@ -1,4 +1,5 @@
 import type { Errors, Typed } from '#src/lib/form.ts'
+import type { SoldKey } from '#src/market/orders/key-replacement.ts'
 import type { OrderLine, ShopOrderPage } from '#src/market/orders/shop-order-page.ts'
 
 /** What this person may do with orders: those who look only nothing, who keeps the stock picks and sends. */
@@ -9,6 +10,7 @@ export type RefusedForm = { form: OrderForm; errors: Errors; typed: Typed }
 
 export type OrderPageProps = {
   order: ShopOrderPage
+  keys: readonly SoldKey[]
   rights: OrderRights
   carriers: readonly string[]
   shopStatus: string

@@ -12,6 +12,7 @@ import { OrderReturns, OrderSum } from '#templates/ui/order-sum.tsx'
 import { OrderTimeline } from '#templates/ui/order-timeline.tsx'
 import { Time } from '#templates/ui/time.tsx'
 import { OrderEnds } from './order-ends.tsx'
+import { SoldKeys } from './order-keys.tsx'
 import { OrderNext } from './order-next.tsx'
 import { type OrderPageProps, openParcels, orderDeskId, orderSwap, refusalOf } from './order-view.ts'
 import { SuspendedShop } from './suspended-shop.tsx'
@@ -36,6 +37,7 @@ export function OrderPage(props: OrderPageProps) {
           <Card title="Items" flush>
             <OrderLines part={order} area="seller" />
           </Card>
+          <SoldKeys keys={props.keys} mayChange={props.rights.manage} now={now} />
           {order.shipments.length > 0 && (
             <Card title="Parcels" flush>
               <OrderParcels part={order} now={now} />
