@@ -4,6 +4,7 @@ import { requirePerson, requireStaff } from '#src/frame/guards.ts'
 import { categories } from './categories.tsx'
 import { discounts } from './discounts.ts'
 import { images } from './images.ts'
+import { invoices } from './invoices.ts'
 import { latePayments } from './late-payments.tsx'
 import { mail } from './mail.tsx'
 import { mailPreview } from './mail-preview.tsx'
@@ -36,3 +37,4 @@ export const admin = new Hono<Env>()
   .route('/', categories)
   .route('/', taxes)
   .route('/', discounts)
+  .route('/', invoices)

@@ -7,6 +7,7 @@ import { listServices } from '#src/market/orders/service-list.ts'
 import { listPayBlocks } from '#src/market/payments/pay-block.ts'
 import { OrderPage, type OrderPanels } from '#templates/buyer/order.tsx'
 import { OrderArrival } from '#templates/buyer/order-arrival.tsx'
+import { OrderInvoice } from '#templates/buyer/order-invoice.tsx'
 import { OrderKeys } from '#templates/buyer/order-keys.tsx'
 import { OrderPayment } from '#templates/buyer/order-payment.tsx'
 import type { ProofRefused } from '#templates/buyer/order-proof.tsx'
@@ -33,7 +34,12 @@ export async function answerOrder(c: Ctx, { status = 200, refused }: Shown = {})
       const own = keys.filter((key) => key.lineId === id)
       return own.length > 0 && <OrderKeys number={order.number} keys={own} now={at} />
     },
-    part: (part) => <OrderArrival number={order.number} part={part} />,
+    part: (part) => (
+      <>
+        <OrderArrival number={order.number} part={part} />
+        {part.paidAt && <OrderInvoice number={order.number} shopOrderId={part.id} />}
+      </>
+    ),
     payment: ({ id, shopNames }) => {
       const block = blocks.find((one) => one.id === id)
       const shops = blocks.length > 1 ? shopNames : []

@@ -6,6 +6,7 @@ import { opensOrder } from '#src/market/orders/access.ts'
 import { cancelUnpaidOrder } from '#src/market/orders/buyer-cancellation.ts'
 import { orderHere, rememberOrder } from './order-access.ts'
 import { answerOrder } from './order-answer.tsx'
+import { orderInvoice } from './order-invoice.ts'
 import { orderProof } from './order-proof.tsx'
 
 /** One order, for those it belongs to. A link from a message becomes a cookie, so that it stays out of histories. */
@@ -28,3 +29,4 @@ export const order = new Hono<Env>()
   })
 
   .route('/', orderProof)
+  .route('/', orderInvoice)

@@ -139,7 +139,7 @@ export const paths = {
   sellerDocumentRun: (id: number, part?: 'file' | 'cancellation') =>
     `/seller/documents/runs/${id}${part ? `/${part}` : ''}`,
   buyerInvoice: (number: string, shopOrderId: number) => `/buyer/orders/${number}/invoices/${shopOrderId}`,
-  adminDocument: (id: number) => `/admin/documents/${id}`,
+  adminInvoice: (orderId: number, shopOrderId: number) => `/admin/orders/${orderId}/invoices/${shopOrderId}`,
 
   admin: '/admin',
   adminLatePayments: '/admin/payments/late',

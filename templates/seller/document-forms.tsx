@@ -1,10 +1,52 @@
 import { paths } from '#src/lib/paths.ts'
-import type { DocumentKind } from '#src/market/orders/document-facts.ts'
-import type { DocumentEntry } from '#src/market/orders/documents.ts'
+import type { DocumentKind, RunKind } from '#src/market/orders/document-facts.ts'
+import type { ShopOrderPage } from '#src/market/orders/shop-order-page.ts'
 import { Button } from '#templates/ui/button.tsx'
-import { Icon } from '#templates/ui/icon.tsx'
-import { Time } from '#templates/ui/time.tsx'
 import { KIND_WORDS } from './document-words.ts'
+
+/** In the bar over a list whose rows are ticked: what to print of those. */
+export function PrintButtons() {
+  return (
+    <>
+      {RUN_KINDS.map((kind) => (
+        <Button size="s" icon={KIND_WORDS[kind].icon} name="kind" value={kind} formaction={paths.sellerDocuments}>
+          {KIND_WORDS[kind].many}
+        </Button>
+      ))}
+    </>
+  )
+}
+
+const RUN_KINDS = ['invoice', 'packing-slip', 'label'] as const satisfies readonly RunKind[]
+
+/** All that can be printed of an order now. */
+export function OrderDocuments({ order }: { order: ShopOrderPage }) {
+  const { id, paidAt, status, shipments, returns, lines, address, shippingKind } = order
+  const sent = lines.some((line) => line.delivery === 'parcel' && line.quantity > line.cancelled)
+  const labelled = sent && address !== null && shippingKind !== 'pickup'
+  const credits = paidAt ? returns.filter(({ refundDue }) => refundDue > 0) : []
+  return (
+    <div class="print-forms">
+      {(paidAt || status !== 'cancelled') && <PrintForm kind="invoice" order={id} />}
+      {sent && <PrintForm kind="packing-slip" order={id} />}
+      {labelled && shipments.length === 0 && <PrintForm kind="label" order={id} />}
+      {shipments.map((one, at) => (
+        <>
+          <PrintForm kind="packing-slip" order={id} shipment={one.id} label={`Slip of parcel ${at + 1}`} />
+          {labelled && <PrintForm kind="label" order={id} shipment={one.id} label={`Label of parcel ${at + 1}`} />}
+        </>
+      ))}
+      {credits.map((one, at) => (
+        <PrintForm
+          kind="credit-note"
+          order={id}
+          return={one.id}
+          label={credits.length > 1 ? `Credit note ${at + 1}` : 'Credit note'}
+        />
+      ))}
+    </div>
+  )
+}
 
 type PrintProps = { kind: DocumentKind; order: number; shipment?: number; return?: number; label?: string }
 
@@ -21,34 +63,5 @@ export function PrintForm({ kind, order, shipment, return: back, label }: PrintP
         {label ?? `Print ${one}`}
       </Button>
     </form>
-  )
-}
-
-/** What was made of an order so far, each to be had again as it was. */
-export function DocumentList({
-  documents,
-  now,
-  hrefOf = paths.sellerDocument,
-}: {
-  documents: DocumentEntry[]
-  now: Date
-  hrefOf?: (id: number) => string
-}) {
-  if (documents.length === 0) return <p class="quiet">Nothing was printed of this order yet.</p>
-  return (
-    <ul class="document-list">
-      {documents.map(({ id, kind, number, at }) => (
-        <li class="document-entry">
-          <Icon name={KIND_WORDS[kind].icon} size="s" />
-          <a href={hrefOf(id)} download>
-            <span class="visually-hidden">Download {KIND_WORDS[kind].one} </span>
-            {number}
-          </a>
-          <span class="quiet">
-            {KIND_WORDS[kind].one}, <Time at={at} now={now} />
-          </span>
-        </li>
-      ))}
-    </ul>
   )
 }

@@ -11,6 +11,7 @@ import { ShopOrderBadge } from '#templates/ui/order-status.tsx'
 import { OrderReturns, OrderSum } from '#templates/ui/order-sum.tsx'
 import { OrderTimeline } from '#templates/ui/order-timeline.tsx'
 import { Time } from '#templates/ui/time.tsx'
+import { OrderDocuments } from './document-forms.tsx'
 import { OrderEnds } from './order-ends.tsx'
 import { SoldKeys } from './order-keys.tsx'
 import { OrderNext } from './order-next.tsx'
@@ -19,7 +20,7 @@ import { SuspendedShop } from './suspended-shop.tsx'
 
 /** One order of the shop: what to do now, what is in it, whose it is, what happened. */
 export function OrderPage(props: OrderPageProps) {
-  const { order, shopStatus, problem, now } = props
+  const { order, shopStatus, problem, rights, now } = props
   return (
     <div class="stack part-page" id={orderDeskId}>
       <Head {...props} />
@@ -57,6 +58,11 @@ export function OrderPage(props: OrderPageProps) {
           <Card title="Sum">
             <OrderSum part={order} />
           </Card>
+          {rights.ship && (
+            <Card title="Print">
+              <OrderDocuments order={order} />
+            </Card>
+          )}
           <Card title="Notes and timeline">
             <div class="stack">
               <NoteForm {...props} />

@@ -6,6 +6,7 @@ import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Card, EmptyState } from '#templates/ui/card.tsx'
 import { Pager, SearchField, Tabs } from '#templates/ui/navigation.tsx'
 import { Table } from '#templates/ui/table.tsx'
+import { PrintButtons } from './document-forms.tsx'
 import { OrderRow } from './order-row.tsx'
 import { SuspendedShop } from './suspended-shop.tsx'
 
@@ -122,6 +123,7 @@ function Selection({ mayShip }: { mayShip: boolean }) {
         <Button size="s" icon="list-filter" formaction={paths.sellerPickList()} formmethod="get">
           Pick list
         </Button>
+        {mayShip && <PrintButtons />}
       </div>
     </form>
   )

@@ -134,32 +134,20 @@ export async function readDocuments(
   })
 }
 
-export type DocumentEntry = { id: number; kind: DocumentKind; number: string; subject: number; at: Date }
-
-/** What was made of a shop order so far, for its page. */
-export async function listDocuments(db: Database, shopOrderId: number): Promise<DocumentEntry[]> {
-  const rows = await db
-    .selectFrom('documents')
-    .select(['id', 'kind', 'number', 'subject_id as subject', 'created_at as at'])
-    .where('shop_order_id', '=', shopOrderId)
-    .orderBy('id')
-    .limit(200)
-    .execute()
-  return rows as DocumentEntry[]
-}
-
-/** The invoice of one paid part of an order, for its buyer. Refuses (not found) a part of another order, or unpaid. */
-export async function buyersInvoice(
+/**
+ * The invoice of one paid part of an order, for its buyer or for staff. Refuses (not found) a part of another order, or
+ * one that is not paid.
+ */
+export async function findInvoice(
   db: Database,
-  { orderNumber, shopOrderId, origin }: { orderNumber: string; shopOrderId: number; origin: string },
+  { orderId, shopOrderId, origin }: { orderId: number; shopOrderId: number; origin: string },
 ): Promise<DocumentFacts> {
   const row = await db
-    .selectFrom('shop_orders as so')
-    .innerJoin('orders as o', 'o.id', 'so.order_id')
-    .select('so.shop_id as shopId')
-    .where('so.id', '=', shopOrderId)
-    .where('o.number', '=', orderNumber)
-    .where('so.paid_at', 'is not', null)
+    .selectFrom('shop_orders')
+    .select('shop_id as shopId')
+    .where('id', '=', shopOrderId)
+    .where('order_id', '=', orderId)
+    .where('paid_at', 'is not', null)
     .executeTakeFirst()
   if (!row) throw notFound('invoice')
   return (await makeDocument(db, row.shopId, shopOrderId, { kind: 'invoice', origin })).facts

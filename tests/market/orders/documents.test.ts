@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import { setClock } from '#src/lib/clock.ts'
 import type { InvoiceFacts, LabelFacts, SlipFacts } from '#src/market/orders/document-facts.ts'
 import { changePrefix, listSeries, wrongPrefix } from '#src/market/orders/document-series.ts'
-import { buyersInvoice, makeDocument, makeDocuments, readDocuments } from '#src/market/orders/documents.ts'
+import { findInvoice, makeDocument, makeDocuments, readDocuments } from '#src/market/orders/documents.ts'
 import { addProduct, createMarket } from '#tests/support/cast.ts'
 import { placeTestOrder, type TestOrder } from '#tests/support/orders.ts'
 
@@ -216,13 +216,13 @@ test('a buyer has the invoice of what they paid, and of nothing else', async () 
   const paid = await ordered()
   const unpaid = await ordered({ paid: false })
   const wanted = (order: typeof paid, shopOrderId = order.id) => ({
-    orderNumber: order.order.number,
+    orderId: order.order.id,
     shopOrderId,
     origin,
   })
-  assert.is((await buyersInvoice(db, wanted(paid))).order, paid.number)
+  assert.is((await findInvoice(db, wanted(paid))).order, paid.number)
   for (const wrong of [wanted(unpaid), wanted(paid, unpaid.id), wanted(unpaid, paid.id)])
-    assert.match(await refusal(buyersInvoice(db, wrong)), 'no such invoice')
+    assert.match(await refusal(findInvoice(db, wrong)), 'no such invoice')
 })
 
 test('a shop says what comes before its numbers; those given out stay', async () => {
