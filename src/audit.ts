@@ -1,6 +1,7 @@
 import { readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
 import { live } from './lib/life.ts'
+import { auditOrders } from './market/orders/audit.ts'
 import { auditLedger } from './market/stock/audit.ts'
 import { findDatabase } from './own-database.ts'
 
@@ -11,11 +12,17 @@ await live(async (life) => {
   life.atEnd(() => db.destroy())
   const start = performance.now()
   const { batches, updates, levels, breaks, breakCount, fingerprint } = await auditLedger(db)
+  const orders = await auditOrders(db)
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   console.log(`Read ${updates} stock updates in ${batches} batches and ${levels} levels in ${seconds} s.`)
+  if (orders.length > 0) {
+    console.error('Orders do not agree with what they rest on. The first:')
+    for (const { order, what } of orders) console.error(`  ${order}: ${what}`)
+  }
   if (breakCount === 0) {
     console.log(`Every hash, sum and level is right. Fingerprint of the ledger: ${fingerprint}`)
-    return life.end(0)
+    if (orders.length === 0) console.log('Every order agrees with its stock, its keys and its payments.')
+    return life.end(orders.length === 0 ? 0 : 1)
   }
   console.error(`${breakCount === 1 ? 'One row is' : `${breakCount} rows are`} wrong. The first:`)
   for (const { shop, where, what } of breaks) console.error(`  ${shop}, ${where}: ${what}`)

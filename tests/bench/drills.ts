@@ -3,6 +3,7 @@ import { after } from '#src/lib/clock.ts'
 import { adjustStock } from '#src/market/stock/adjustment.ts'
 import { auditLedger } from '#src/market/stock/audit.ts'
 import { holdStock } from '#src/market/stock/holds.ts'
+import { orderDrills } from './order-drills.ts'
 import { createDatabase } from './place.ts'
 import type { BenchResult, Finding } from './result.ts'
 import { addOwner, seedMarket } from './seed.ts'
@@ -42,6 +43,7 @@ export async function benchDrills(): Promise<BenchResult> {
         ),
         finding('1,000 adjustments', `${added.done} done, sum ${sum}, ${added.ms} ms`, 'sum 2000', sum === 2000),
         finding('ledger after it', `${breakCount} broken`, 'none broken', breakCount === 0),
+        ...(await orderDrills()),
       ],
     }
   } finally {

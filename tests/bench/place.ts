@@ -97,6 +97,7 @@ export async function startChild(file: string, args: string[], env: Record<strin
 /** The market's web server, alone, as `npm run web` starts it. */
 export async function startMarket(
   databaseUrl: string,
+  more: Record<string, string> = {},
 ): Promise<{ origin: string; pid: number; stop: () => Promise<void> }> {
   const env = {
     DATABASE_URL: databaseUrl,
@@ -105,6 +106,7 @@ export async function startMarket(
     PORT: '0',
     HOST: '127.0.0.1',
     LOG_LEVEL: 'error',
+    ...more,
   }
   const { child, found, stop } = await startChild('src/run.ts', ['web'], env, /answers on (http:\S+)/)
   return { origin: (found[1] ?? '').replace('localhost', '127.0.0.1'), pid: child.pid ?? 0, stop }

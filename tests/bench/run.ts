@@ -3,11 +3,18 @@ import { cpus, loadavg } from 'node:os'
 import { benchDrills } from './drills.ts'
 import { benchListing } from './listing.ts'
 import { endAll } from './place.ts'
+import { benchPurchase } from './purchase.ts'
 import type { BenchResult } from './result.ts'
 import { benchStart } from './start.ts'
 import { benchStockEdit } from './stock-edit.ts'
 
-const benches = { start: benchStart, drills: benchDrills, 'stock-edit': benchStockEdit, listing: benchListing }
+const benches = {
+  start: benchStart,
+  drills: benchDrills,
+  'stock-edit': benchStockEdit,
+  purchase: benchPurchase,
+  listing: benchListing,
+}
 
 function print({ name, findings }: BenchResult): void {
   const width = Math.max(...findings.map((one) => one.what.length))
