@@ -25,17 +25,20 @@ export const latePayments = new Hono<Env>()
   .post(`/payments/late/:id${ID}/refund`, (c) => decide(c, () => refund(c)))
 
 const idOf = (c: Ctx) => Number(c.req.param('id'))
-const staffOf = (c: Ctx) => ({ id: personOf(c).id, name: personOf(c).name, side: 'staff' as const })
 
 async function fulfil(c: Ctx): Promise<Response> {
-  await fulfilLate(c.var.db, c.var.config, staffOf(c), idOf(c))
-  return leadTo(c, paths.adminLatePayments, { text: 'The order is accepted, and its shops are told.', tone: 'good' })
+  const outcome = await fulfilLate(c.var.db, c.var.config, personOf(c), idOf(c))
+  const text =
+    outcome === 'accepted'
+      ? 'The order is accepted, and its shops are told.'
+      : 'You accepted it as the first of two. Somebody else has to accept it as well.'
+  return leadTo(c, paths.adminLatePayments, { text, tone: 'good' })
 }
 
 async function refund(c: Ctx): Promise<Response> {
   const form = parseForm(refundForm, await readForm(c))
   if (!form.ok) return show(c, { id: idOf(c), typed: form.typed, errors: form.errors }, 422)
-  await refundLate(c.var.db, c.var.config, staffOf(c), idOf(c), form.value)
+  await refundLate(c.var.db, c.var.config, personOf(c), idOf(c), form.value)
   return leadTo(c, paths.adminLatePayments, {
     text: 'The refund is written down, and the buyer is told.',
     tone: 'good',

@@ -43,3 +43,9 @@ export function timeLeft(until: Date, now: Date): string {
       : [hours && counted(hours, 'hour'), counted(rest, 'minute')]
   return parts.filter(Boolean).join(' ')
 }
+
+/** "3 days", "1.5 hours", "45 minutes": a span as people set it. */
+export function durationOf(minutes: number): string {
+  if (minutes % 1440 === 0) return counted(minutes / 1440, 'day')
+  return minutes >= 60 ? counted(Math.round(minutes / 6) / 10, 'hour') : counted(minutes, 'minute')
+}

@@ -40,7 +40,10 @@ export function PaymentDecision(props: PaymentDecisionProps) {
       )}
       {status === 'needs-decision' && (
         <DecisionForm {...props} title="Fulfil">
-          <p class="quiet">The money came when its goods had gone. If they are there again, the order goes on.</p>
+          <p class="quiet">
+            The money came when its goods had gone. If they are there again, the order goes on.{' '}
+            <a href={paths.adminLatePayments}>What is in stock now</a>
+          </p>
           <Button variant="primary" name="decision" value="accept" icon="rotate-ccw">
             Try to fulfil
           </Button>

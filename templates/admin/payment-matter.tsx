@@ -1,12 +1,11 @@
-import { writeAccount } from '#src/lib/iban.ts'
 import { formatMoney } from '#src/lib/money.ts'
-import { paths } from '#src/lib/paths.ts'
 import type { PaymentRecord } from '#src/market/orders/payment-record.ts'
 import type { ProofMatch } from '#src/market/payments/proof-matches.ts'
-import { Card, DescriptionList, Notice } from '#templates/ui/card.tsx'
+import { Card, Notice } from '#templates/ui/card.tsx'
 import { Money } from '#templates/ui/money.tsx'
 import { PaymentStatusBadge } from '#templates/ui/payment-status.tsx'
 import { Time } from '#templates/ui/time.tsx'
+import { Expected } from './payment-expected.tsx'
 import { PaymentHistory } from './payment-history.tsx'
 import { Proofs } from './payment-proofs.tsx'
 
@@ -14,13 +13,15 @@ type MatterProps = {
   payment: PaymentRecord
   desk: { matches: ProofMatch[] }
   alikeBits: number
+  /** What should have come then stands beside it, over the decision, where there is room. */
+  mayDecide: boolean
   now: Date
   problem?: string
   moved?: boolean
 }
 
 /** All that is known of a payment, for whoever decides on it: what was due beside what was sent. */
-export function PaymentMatter({ payment, desk, alikeBits, now, problem, moved }: MatterProps) {
+export function PaymentMatter({ payment, desk, alikeBits, mayDecide, now, problem, moved }: MatterProps) {
   return (
     <>
       {problem && (
@@ -47,10 +48,10 @@ export function PaymentMatter({ payment, desk, alikeBits, now, problem, moved }:
           </p>
         </div>
       </div>
-      <div class="payment-sides">
+      <div class={mayDecide ? 'payment-due-narrow' : undefined}>
         <Expected payment={payment} now={now} />
-        <Proofs payment={payment} matches={desk.matches} alikeBits={alikeBits} now={now} />
       </div>
+      <Proofs payment={payment} matches={desk.matches} alikeBits={alikeBits} now={now} />
       <Bought payment={payment} now={now} />
       <Card title="History">
         <PaymentHistory payment={payment} now={now} />
@@ -58,56 +59,6 @@ export function PaymentMatter({ payment, desk, alikeBits, now, problem, moved }:
     </>
   )
 }
-
-/** What has to be found on the account or wallet for this to be right. */
-function Expected({ payment, now }: { payment: PaymentRecord; now: Date }) {
-  const { method, kind, amount, currency } = payment
-  const account = method.account ?? ''
-  return (
-    <Card title="What should have come">
-      <DescriptionList
-        items={[
-          { term: 'Amount', value: <strong>{formatMoney({ minor: amount, currency })}</strong> },
-          ...(payment.assetAmount
-            ? [{ term: 'In the wallet', value: <strong>{`${payment.assetAmount} ${method.asset}`}</strong> }]
-            : []),
-          { term: 'Reference', value: <code class="payment-code">{payment.reference}</code> },
-          { term: 'By', value: method.name ?? 'No method' },
-          ...(account
-            ? [
-                {
-                  term: kind === 'bank' ? 'Account' : 'Address',
-                  value: <code class="payment-code">{kind === 'bank' ? writeAccount(account) : account}</code>,
-                },
-              ]
-            : []),
-          { term: 'Buyer', value: <Buyer payment={payment} /> },
-          { term: 'Due', value: <Time at={payment.dueAt} now={now} /> },
-        ]}
-      />
-      {payment.others.length > 0 && (
-        <p class="payment-others">
-          The same order also pays{' '}
-          {payment.others.map((other, at) => (
-            <>
-              {at > 0 && ', '}
-              <a href={paths.adminPayment(other.id, { status: 'all' })}>
-                {formatMoney({ minor: other.amount, currency: other.currency })}
-              </a>{' '}
-              <PaymentStatusBadge status={other.status} />
-            </>
-          ))}
-        </p>
-      )}
-    </Card>
-  )
-}
-
-const Buyer = ({ payment: { order } }: { payment: PaymentRecord }) => (
-  <>
-    {order.name} <span class="quiet">{order.email}</span> {order.userId === null && <span class="quiet">(guest)</span>}
-  </>
-)
 
 function Bought({ payment, now }: { payment: PaymentRecord; now: Date }) {
   const { shopOrders, refunds, currency } = payment

@@ -1,4 +1,5 @@
 import { formatMoney } from '#src/lib/money.ts'
+import { durationOf } from '#src/lib/relative-time.ts'
 import type { MethodEvent } from '#src/market/payments/method-history.ts'
 import { Time } from '#templates/ui/time.tsx'
 
@@ -18,7 +19,7 @@ const FIELDS: Record<string, string> = {
   bankName: 'bank',
   unitsPerMajor: 'rate',
   assetDecimals: 'decimals',
-  holdMinutes: 'minutes to pay',
+  holdMinutes: 'time to pay',
 }
 
 /** Who did what to the ways money comes in, newest first. */
@@ -43,14 +44,15 @@ function Changes({ before = {}, after = {} }: MethodEvent['details']) {
     <ul class="method-changes">
       {Object.keys(after).map((name) => (
         <li>
-          {FIELDS[name] ?? name}: <del>{shown(before[name])}</del> → <ins>{shown(after[name])}</ins>
+          {FIELDS[name] ?? name}: <del>{shown(name, before[name])}</del> → <ins>{shown(name, after[name])}</ins>
         </li>
       ))}
     </ul>
   )
 }
 
-const shown = (value: unknown): string => {
+const shown = (name: string, value: unknown): string => {
+  if (name === 'holdMinutes') return durationOf(Number(value))
   const text = Array.isArray(value) ? value.join(', ') : String(value ?? '')
   return text === '' ? 'nothing' : text
 }

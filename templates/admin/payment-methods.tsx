@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { writeAccount } from '#src/lib/iban.ts'
 import { paths } from '#src/lib/paths.ts'
+import { durationOf } from '#src/lib/relative-time.ts'
 import type { MethodEvent } from '#src/market/payments/method-history.ts'
 import type { PaymentMethod } from '#src/market/payments/methods.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
@@ -121,7 +122,7 @@ function MethodRow({ method, first, last, mayDecide }: RowProps) {
               <span class="visually-hidden"> {name}</span>
             </Button>
           </Act>
-          <LinkButton size="s" href={paths.adminPaymentMethod(id)} icon="pencil">
+          <LinkButton size="s" href={paths.adminPaymentMethod(id)} icon="pencil" class="method-change">
             Change<span class="visually-hidden"> {name}</span>
           </LinkButton>
           <Act id={id} part="removal">
@@ -165,14 +166,4 @@ function factsOf(method: PaymentMethod): string {
   ]
     .filter(Boolean)
     .join(' · ')
-}
-
-export function durationOf(minutes: number): string {
-  const [count, unit] =
-    minutes % 1440 === 0
-      ? [minutes / 1440, 'day']
-      : minutes >= 60
-        ? [Math.round(minutes / 6) / 10, 'hour']
-        : [minutes, 'minute']
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

@@ -10,6 +10,7 @@ import { PaymentStatusBadge } from '#templates/ui/payment-status.tsx'
 import { QueueItem, ReviewLayout } from '#templates/ui/review.tsx'
 import { Time } from '#templates/ui/time.tsx'
 import { PaymentDecision, type PaymentDecisionProps } from './payment-decision.tsx'
+import { Expected } from './payment-expected.tsx'
 import { PaymentMatter } from './payment-matter.tsx'
 
 export type PaymentReviewProps = Omit<PaymentDecisionProps, 'payment'> & {
@@ -33,7 +34,7 @@ const labels: Record<PaymentView, string> = {
 
 /** The payments by state on the left, the one to decide on right, with its proof. */
 export function PaymentReview(props: PaymentReviewProps) {
-  const { desk, view, q, mayDecide } = props
+  const { desk, view, q, mayDecide, now } = props
   return (
     <div class="stack" id="payment-desk">
       {!desk.open && (
@@ -70,7 +71,17 @@ export function PaymentReview(props: PaymentReviewProps) {
         open={desk.open !== null}
         queueLabel={`Payments: ${labels[view]}`}
         queue={<Queue {...props} />}
-        decision={desk.open && mayDecide && <PaymentDecision {...props} payment={desk.open} />}
+        decision={
+          desk.open &&
+          mayDecide && (
+            <>
+              <div class="payment-due-wide">
+                <Expected payment={desk.open} now={now} />
+              </div>
+              <PaymentDecision {...props} payment={desk.open} />
+            </>
+          )
+        }
       >
         {desk.open ? <PaymentMatter {...props} payment={desk.open} /> : <Nothing {...props} />}
       </ReviewLayout>

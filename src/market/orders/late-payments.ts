@@ -1,15 +1,11 @@
 import { sql } from 'kysely'
-import type { Database, Tx } from '#src/database/connect.ts'
-import { now } from '#src/lib/clock.ts'
-import { formatMoney } from '#src/lib/money.ts'
+import type { Database } from '#src/database/connect.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
-import { tell } from '#src/market/notifications/tell.ts'
-import { orderLink } from './access.ts'
-import { lockPayment } from './order-lock.ts'
-import { markPaid } from './settlement.ts'
-import { noteEvent, type OrderActor } from './timeline.ts'
+import { decidePayment } from './payment-decision.ts'
+import { recordRefund } from './refunds.ts'
 
 type Means = { secret: string }
+type Staff = { id: number; name: string }
 
 export type LateLine = { title: string; options: string[]; quantity: number; available: number }
 /** Money that came after its time, for goods that had gone. */
@@ -43,56 +39,44 @@ export async function listLatePayments(db: Database, most = 50): Promise<LatePay
 }
 
 /**
- * Fulfils an order whose money came late, with stock that is there again. Refuses (conflict) while it is not, and what
- * was decided meanwhile.
+ * Fulfils an order whose money came late, with stock that is there again, as any payment is accepted: above the limit by
+ * two people, of whom the first only notes it. Refuses (conflict) while it is not there, and what was decided meanwhile.
  */
-export async function fulfilLate(db: Database, means: Means, staff: OrderActor, paymentId: number): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await lockWaiting(tx, paymentId)
-    if ((await markPaid(tx, means, paymentId, staff)) === 'accepted') return
-    throw new Refusal('conflict', 'Not everything is in stock yet. Take stock in first, or pay the money back.')
-  })
+export async function fulfilLate(
+  db: Database,
+  means: Means,
+  staff: Staff,
+  paymentId: number,
+): Promise<'accepted' | 'first-accepted'> {
+  await refuseDecided(db, paymentId)
+  const { outcome } = await decidePayment(db, means, staff, paymentId, { decision: 'accept', reason: '' })
+  if (outcome === 'accepted' || outcome === 'first-accepted') return outcome
+  throw new Refusal('conflict', 'Not everything is in stock yet. Take stock in first, or pay the money back.')
 }
 
 /**
- * Notes that the money was paid back by hand, and tells the buyer why. `reference` is of the transfer that paid it back.
- * Refuses (conflict) what was decided meanwhile.
+ * Notes that all of the money, or what of it was not given back before, was paid back by hand, and tells the buyer why.
+ * `reference` is of the transfer that paid it back. Refuses (conflict) what was decided meanwhile.
  */
 export async function refundLate(
   db: Database,
-  { secret }: Means,
-  staff: OrderActor & { id: number },
+  means: Means,
+  staff: Staff,
   paymentId: number,
   { reason, reference }: { reason: string; reference: string },
 ): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const locked = await lockWaiting(tx, paymentId)
-    const { amount, currency } = locked.payment
-    await tx
-      .insertInto('refunds')
-      .values({ payment_id: paymentId, amount_minor: amount, reason, reference, actor_id: staff.id })
-      .execute()
-    await tx
-      .updateTable('payments')
-      .set({ status: 'refunded', refunded_minor: amount, decided_at: now() })
-      .where('id', '=', paymentId)
-      .execute()
-    const details = { amount, currency }
-    await noteEvent(tx, { orderId: locked.orderId, actor: staff, action: 'refunded', note: reason, details })
-    const data = {
-      number: locked.number,
-      amount: formatMoney({ minor: amount, currency }),
-      reason,
-      link: orderLink(secret, locked),
-    }
-    await tell(tx, secret, locked, { kind: 'order-refunded', data })
-  })
+  const { left, seen } = await refuseDecided(db, paymentId)
+  await recordRefund(db, means, staff, paymentId, { shopOrderId: null, amountMinor: left, reason, reference, seen })
 }
 
-async function lockWaiting(tx: Tx, paymentId: number) {
-  const locked = await lockPayment(tx, paymentId)
-  if (locked.payment.status === 'needs-decision') return locked
-  if (locked.payment.status === 'accepted' || locked.payment.status === 'refunded')
+async function refuseDecided(db: Database, paymentId: number): Promise<{ left: number; seen: number }> {
+  const row = await db
+    .selectFrom('payments')
+    .select(['status', 'amount_minor as amount', 'refunded_minor as refunded'])
+    .where('id', '=', paymentId)
+    .executeTakeFirst()
+  if (row?.status === 'needs-decision') return { left: row.amount - row.refunded, seen: row.refunded }
+  if (row?.status === 'accepted' || row?.status === 'refunded')
     throw new Refusal('conflict', 'Somebody decided this one a moment ago.')
   throw notFound('payment')
 }
