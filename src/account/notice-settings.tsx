@@ -9,6 +9,7 @@ import {
   AUDIENCES,
   type Audience,
   choosableKinds,
+  isAlwaysMailed,
   listChoices,
   saveChoices,
   usualWay,
@@ -44,7 +45,11 @@ export const noticeSettings = new Hono<Env>()
     const usual = usualFor(c)
     const groups = audiencesOf(c).map((audience) => ({
       audience,
-      kinds: choosableKinds([audience]).map((kind) => ({ kind, ...(chosen.get(kind) ?? usual(kind)) })),
+      kinds: choosableKinds([audience]).map((kind) => ({
+        kind,
+        always: isAlwaysMailed(kind),
+        ...(chosen.get(kind) ?? usual(kind)),
+      })),
     }))
     return showPage(c, {
       title: 'What you are told',

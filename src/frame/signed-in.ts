@@ -1,11 +1,11 @@
 import { createMiddleware } from 'hono/factory'
-import type { Env } from './env.ts'
+import type { Ctx, Env } from './env.ts'
 
 /** Finds out who is asking. Without a cookie there is nothing to ask the database. */
 export const signedIn = createMiddleware<Env>(async (c, next) => {
   const cookies = c.req.header('cookie')
   if (cookies) {
-    const found = await c.var.sessions.read(cookies)
+    const found = await c.var.sessions.read(cookies, { counted: isPage(c) })
     if (found.setCookie) c.header('Set-Cookie', found.setCookie, { append: true })
     if (found.person) {
       c.set('person', found.person)
@@ -15,3 +15,6 @@ export const signedIn = createMiddleware<Env>(async (c, next) => {
   }
   return next()
 })
+
+/** Only a whole page shows how much is unread. */
+const isPage = (c: Ctx) => c.req.header('HX-Request') !== 'true'

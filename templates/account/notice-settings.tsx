@@ -6,7 +6,7 @@ import { Button } from '#templates/ui/button.tsx'
 import { Notice } from '#templates/ui/card.tsx'
 import { Cell, Table } from '#templates/ui/table.tsx'
 
-export type ChoiceGroup = { audience: Audience; kinds: Choice[] }
+export type ChoiceGroup = { audience: Audience; kinds: (Choice & { always: boolean })[] }
 
 const titles: Record<Audience, string> = {
   account: 'Your account',
@@ -43,14 +43,18 @@ function Group({ audience, kinds }: ChoiceGroup) {
       stack={false}
       columns={[{ label: 'What happens' }, { label: 'By mail' }, { label: 'In the market' }]}
     >
-      {kinds.map(({ kind, byMail, inApp }) => (
+      {kinds.map(({ kind, byMail, inApp, always }) => (
         <tr>
           <Cell heading>
             {kindNames[kind]}
             <input type="hidden" name="kind" value={kind} />
           </Cell>
           <Cell class="notice-way">
-            <Box name={`mail_${kind}`} checked={byMail} label={`${kindNames[kind]}: by mail`} />
+            {always ? (
+              <span class="quiet">Always</span>
+            ) : (
+              <Box name={`mail_${kind}`} checked={byMail} label={`${kindNames[kind]}: by mail`} />
+            )}
           </Cell>
           <Cell class="notice-way">
             <Box name={`app_${kind}`} checked={inApp} label={`${kindNames[kind]}: in the market`} />

@@ -1,5 +1,4 @@
 import { isIP } from 'node:net'
-import { sql } from 'kysely'
 import {
   type Adapter,
   type DatabaseSession,
@@ -8,12 +7,12 @@ import {
   Lucia,
   TimeSpan,
 } from 'lucia'
-import { compileOnce } from '#src/database/compile-once.ts'
 import type { Database } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
 import { gather } from '#src/lib/gather.ts'
 import { sha256 } from '#src/lib/secret.ts'
 import { purgeSessions, revokeSessions } from './session-list.ts'
+import { findByHashes } from './session-query.ts'
 
 export type StaffRole = 'admin' | 'operator' | 'viewer'
 export type ShopRole = 'owner' | 'manager' | 'stock-keeper' | 'viewer'
@@ -44,10 +43,10 @@ const LIFETIME = new TimeSpan(30, 'd')
 const SEEN_EVERY_MS = 10 * 60 * 1000
 
 /** Lucia's view of our tables. Only hashes of session ids are stored: a stolen table opens no account. */
-function adapterOf(db: Database): Adapter {
+function adapterOf(db: Database, counted: boolean): Adapter {
   // Requests that arrive together are looked up together: the way to the database costs more than the looking.
   const findByHash = gather(async (hashes: Buffer[]) => {
-    const rows = await findByHashes(db, { hashes })
+    const rows = await findByHashes(db, { hashes, counted })
     const found = new Map(rows.map(({ idHash, ...row }) => [idHash.toString('hex'), row]))
     return hashes.map((hash) => found.get(hash.toString('hex')))
   })
@@ -107,66 +106,33 @@ function plainAddress(address: string | null): string | null {
   return isIP(plain) ? plain : null
 }
 
-/** Sessions, their persons and the shops they work in. */
-const findByHashes = compileOnce((db, { hashes }: { hashes: Buffer[] }) =>
-  db
-    .selectFrom('sessions as s')
-    .innerJoin('users as u', 'u.id', 's.user_id')
-    .leftJoin('shop_members as m', (join) =>
-      join
-        .on('m.shop_id', '=', (eb) =>
-          eb
-            .selectFrom('shop_members as first')
-            .select((sub) => sub.fn.min('first.shop_id').as('id'))
-            .whereRef('first.user_id', '=', 'u.id'),
-        )
-        .onRef('m.user_id', '=', 'u.id'),
-    )
-    .leftJoin('shops as h', 'h.id', 'm.shop_id')
-    .select([
-      's.id as rowId',
-      's.id_hash as idHash',
-      's.user_id as userId',
-      's.expires_at as expiresAt',
-      's.seen_at as seenAt',
-      's.address',
-      's.user_agent as userAgent',
-      'u.name',
-      'u.email',
-      'u.staff_role as staffRole',
-      sql<ShopHat | null>`case when h.id is not null then jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name,
-        'status', h.status, 'currency', h.currency, 'role', m.role) end`.as('shop'),
-      // On every page of theirs, so it is counted here rather than asked for by itself; nobody counts past a hundred.
-      sql<number>`(select count(*) from (
-        select from notices n where n.user_id = u.id and n.read_at is null limit 100) as unread)`.as('unread'),
-    ])
-    .where(sql<boolean>`s.id_hash = any(${hashes}::bytea[])`)
-    .where('u.email_proven_at', 'is not', null),
-)
-
 /**
  * Sign-in sessions, kept by Lucia. Lucia is no longer developed, so it stays behind this file: whoever replaces it
  * changes nothing else.
  */
 export function createSessions(db: Database, { secure }: { secure: boolean }) {
-  const lucia = new Lucia(adapterOf(db), {
+  const options = {
     sessionExpiresIn: LIFETIME,
     // __Host- binds the cookie to this host over HTTPS; plain HTTP (a try-out on one machine) cannot carry it.
     sessionCookie: { name: secure ? '__Host-market' : 'market', attributes: { secure, sameSite: 'lax', path: '/' } },
-    getSessionAttributes: (attributes) => attributes,
-    getUserAttributes: (attributes) => attributes,
-  })
+    getSessionAttributes: (attributes: SessionAttributes) => attributes,
+    getUserAttributes: (attributes: UserAttributes) => attributes,
+  } as const
+  const lucia = new Lucia(adapterOf(db, true), options)
+  // What is no page shows no number: a stock edit does not wait for a count.
+  const lean = new Lucia(adapterOf(db, false), options)
   return {
     /** Who the cookies belong to; `setCookie` is to be sent when the session was prolonged or is void. */
     async read(
       cookies: string,
+      { counted = true } = {},
     ): Promise<
       | { person: Person; shop: ShopHat | null; unread: number; setCookie: string | null }
       | { person: null; setCookie: string | null }
     > {
       const id = lucia.readSessionCookie(cookies)
       if (!id) return { person: null, setCookie: null }
-      const { session, user } = await lucia.validateSession(id)
+      const { session, user } = await (counted ? lucia : lean).validateSession(id)
       if (!session) return { person: null, setCookie: lucia.createBlankSessionCookie().serialize() }
       if (now().getTime() - session.seenAt.getTime() > SEEN_EVERY_MS) {
         await db.updateTable('sessions').set({ seen_at: now() }).where('id', '=', session.rowId).execute()

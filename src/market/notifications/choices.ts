@@ -40,6 +40,9 @@ export const AUDIENCES: Record<MailKind, Audience> = {
 export type Way = { byMail: boolean; inApp: boolean }
 export type Choice = Way & { kind: MailKind }
 
+/** Goes by mail whatever was chosen: what concerns an account, and what is decided on a shop, to its contact address. */
+export const isAlwaysMailed = (kind: MailKind): boolean => AUDIENCES[kind] === 'account' || kind === 'shop-decision'
+
 export const isOptional = (kind: MailKind): boolean => AUDIENCES[kind] !== 'account'
 
 /** The kinds that somebody may be told of and may choose about, in the order of kinds.ts. */
@@ -51,7 +54,7 @@ export const choosableKinds = (audiences: readonly Audience[]): MailKind[] =>
  * everything both ways; those who help them work in it all day and find it there.
  */
 export const usualWay = (kind: MailKind, leads: boolean): Way => ({
-  byMail: AUDIENCES[kind] === 'account' || AUDIENCES[kind] === 'buyer' || leads,
+  byMail: isAlwaysMailed(kind) || AUDIENCES[kind] === 'buyer' || leads,
   inApp: isOptional(kind),
 })
 
@@ -75,7 +78,9 @@ export async function saveChoices(
   choices: readonly Choice[],
   usual: (kind: MailKind) => Way = (kind) => usualWay(kind, true),
 ): Promise<void> {
-  const asked = choices.filter(({ kind }) => isOptional(kind))
+  const asked = choices
+    .filter(({ kind }) => isOptional(kind))
+    .map((one) => ({ ...one, byMail: one.byMail || isAlwaysMailed(one.kind) }))
   const own = asked.filter(({ kind, byMail, inApp }) => byMail !== usual(kind).byMail || inApp !== usual(kind).inApp)
   const as = <T>(take: (one: Choice) => T) => own.map(take)
   await sql`

@@ -44,6 +44,16 @@ export async function tellShop(tx: Tx, secret: string, shopId: number, mail: Mai
   )
 }
 
+/** Says something in the market to the owners and managers of a shop: for what is mailed to its contact address anyway. */
+export async function noticeShop(tx: Tx, secret: string, shopId: number, mail: MailContent): Promise<void> {
+  await write(
+    tx,
+    sql`select u.id as user_id, null::text as email, ${columns(secret, mail, sql`true`)}
+      from shop_members m join users u on u.id = m.user_id
+      where m.shop_id = ${shopId} and m.role in ('owner', 'manager') and u.email_proven_at is not null`,
+  )
+}
+
 /** Tells the staff who may decide: admins and operators. */
 export async function tellStaff(tx: Tx, secret: string, mail: MailContent): Promise<void> {
   await write(
@@ -87,7 +97,7 @@ async function write(tx: Tx, people: RawBuilder<unknown>): Promise<void> {
       from people p left join notice_choices c on c.user_id = p.user_id and c.kind = p.kind),
     mails as (
       insert into mail_messages (to_address, kind, sealed_data)
-      select email, kind, sealed from told where by_mail returning id),
+      select email, kind, sealed from told where by_mail and email is not null returning id),
     queued as (
       select graphile_worker.add_job(${SEND_MAIL}::text, json_build_object('id', id),
         max_attempts => ${SEND_TRIES}::int, job_key => 'mail:' || id) as job from mails),

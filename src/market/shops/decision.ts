@@ -3,6 +3,7 @@ import { now } from '#src/lib/clock.ts'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { queueMail } from '#src/market/notifications/outbox.ts'
+import { noticeShop } from '#src/market/notifications/tell.ts'
 import { type Decision, lastDecision, recordEvent } from './history.ts'
 import { shopGone } from './shop.ts'
 import { canMove, MOVES, type ShopMove } from './states.ts'
@@ -54,11 +55,9 @@ export async function announce(
   { shop, staffId, action, reason, details = {} }: Announcement,
 ): Promise<void> {
   await recordEvent(tx, { shopId: shop.id, actorId: staffId, action, reason, details })
-  await queueMail(tx, secret, {
-    to: shop.contact_email,
-    kind: 'shop-decision',
-    data: { shopName: shop.name, decision: action, reason, link: paths.sellerShop },
-  })
+  const data = { shopName: shop.name, decision: action, reason, link: paths.sellerShop }
+  await queueMail(tx, secret, { to: shop.contact_email, kind: 'shop-decision', data })
+  await noticeShop(tx, secret, shop.id, { kind: 'shop-decision', data })
 }
 
 type Announcement = {

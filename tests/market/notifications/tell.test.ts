@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { saveChoices } from '#src/market/notifications/choices.ts'
 import type { MailContent } from '#src/market/notifications/kinds.ts'
-import { tell, tellAll, tellShop, tellStaff } from '#src/market/notifications/tell.ts'
+import { noticeShop, tell, tellAll, tellShop, tellStaff } from '#src/market/notifications/tell.ts'
 import { addMember, createMarket } from '#tests/support/cast.ts'
 import { mailTo } from '#tests/support/mail.ts'
 
@@ -105,6 +105,15 @@ test('a shop is its owners by mail and its managers in the market; staff are tho
   assert.is((await noticesOf(operator.id)).length, 1)
   assert.is((await noticesOf(viewer.id)).length, 0)
   assert.is((await mailTo(market, cast.ada.email)).length, 1)
+})
+
+test('a decision on a shop is mailed to its contact address, whatever was chosen, and stands in the market too', async () => {
+  await saveChoices(db, cast.sela.id, [{ kind: 'shop-decision', byMail: false, inApp: true }])
+  assert.equal(await db.selectFrom('notice_choices').selectAll().execute(), [])
+  const data = { shopName: 'Boots', decision: 'approved', reason: '', link: '/seller/shop' } as const
+  await inTx((tx) => noticeShop(tx, secret, cast.boots.id, { kind: 'shop-decision', data }))
+  assert.is((await noticesOf(cast.sela.id)).length, 1)
+  assert.equal(await mailTo(market, cast.sela.email), [])
 })
 
 test('many are told with one statement, each with the job that sends it, and every process hears of it', async () => {

@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import { compileOnce } from '#src/database/compile-once.ts'
+import type { ShopHat } from './sessions.ts'
+
+/** Sessions, their persons and the shops they work in; for a page (`counted`) also how many notices are unread. */
+export const findByHashes = compileOnce((db, { hashes, counted }: { hashes: Buffer[]; counted: boolean }) =>
+  db
+    .selectFrom('sessions as s')
+    .innerJoin('users as u', 'u.id', 's.user_id')
+    .leftJoin('shop_members as m', (join) =>
+      join
+        .on('m.shop_id', '=', (eb) =>
+          eb
+            .selectFrom('shop_members as first')
+            .select((sub) => sub.fn.min('first.shop_id').as('id'))
+            .whereRef('first.user_id', '=', 'u.id'),
+        )
+        .onRef('m.user_id', '=', 'u.id'),
+    )
+    .leftJoin('shops as h', 'h.id', 'm.shop_id')
+    .select([
+      's.id as rowId',
+      's.id_hash as idHash',
+      's.user_id as userId',
+      's.expires_at as expiresAt',
+      's.seen_at as seenAt',
+      's.address',
+      's.user_agent as userAgent',
+      'u.name',
+      'u.email',
+      'u.staff_role as staffRole',
+      sql<ShopHat | null>`case when h.id is not null then jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name,
+        'status', h.status, 'currency', h.currency, 'role', m.role) end`.as('shop'),
+      // On every page of theirs, so it is counted here rather than asked for by itself; nobody counts past a hundred.
+      sql<number>`case when ${counted}::bool then (select count(*) from (
+        select from notices n where n.user_id = u.id and n.read_at is null limit 100) as unread) else 0 end`.as(
+        'unread',
+      ),
+    ])
+    .where(sql<boolean>`s.id_hash = any(${hashes}::bytea[])`)
+    .where('u.email_proven_at', 'is not', null),
+)
