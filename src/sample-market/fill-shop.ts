@@ -1,13 +1,14 @@
 import type { Tx } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
 import { slugify } from '#src/lib/slug.ts'
+import type { Delivery } from '#src/market/catalogue/delivery.ts'
 import type { SampleProduct } from './goods/plan.ts'
 import { daysAgo } from './open-shop.ts'
 import type { Stocked } from './past.ts'
 import type { Kept } from './pictures.ts'
 
 export type Pictured = SampleProduct & { kept: Kept[] }
-type Shelf = { shopId: number; shopSlug: string; categories: Map<string, number> }
+type Shelf = { shopId: number; shopSlug: string; delivery: Delivery; categories: Map<string, number> }
 
 /** Puts the goods on the shelves, three statements for all of them; answers the variants, still without stock. */
 export async function fillShop(tx: Tx, shelf: Shelf, products: readonly Pictured[]): Promise<Stocked[]> {
@@ -49,6 +50,7 @@ async function addProducts(tx: Tx, shelf: Shelf, products: readonly Pictured[]):
     title: product.title,
     description: product.description,
     option_names: product.optionNames,
+    delivery: shelf.delivery,
     state: product.daysAgo === null ? 'draft' : 'published',
     featured: product.featured,
     published_at: product.daysAgo === null ? null : daysAgo(product.daysAgo),

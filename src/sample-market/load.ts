@@ -8,6 +8,7 @@ import { log } from '#src/lib/log.ts'
 import { plantCategories } from './categories.ts'
 import { writePdf } from './document.ts'
 import { drawEmblem } from './emblems.ts'
+import { fillPools } from './fill-pools.ts'
 import { fillShop, type Pictured } from './fill-shop.ts'
 import type { SampleProduct } from './goods/plan.ts'
 import { newPaperKey, openShop } from './open-shop.ts'
@@ -25,7 +26,7 @@ export type { SignIn } from './sign-ins.ts'
  * all, so that an interrupted loading is finished by the next. Two at once wait for each other.
  */
 export async function loadSampleMarket(
-  config: Pick<Config, 'dataDir'>,
+  config: Pick<Config, 'dataDir' | 'secret'>,
   databaseUrl: string,
   say: (line: string) => void = (line) => log.info(line),
 ): Promise<SignIn[]> {
@@ -38,7 +39,7 @@ export async function loadSampleMarket(
       say('Sample market: people …')
       const people = await gatherPeople(db, config)
       const files = createFileStore(path.join(config.dataDir, 'files'))
-      for (const shop of missing) await loadShop({ db, files, people }, shop, say)
+      for (const shop of missing) await loadShop({ db, files, people, secret: config.secret }, shop, say)
       say(`Sample market: ready. Its sign-ins are in ${signInsFile(config)}`)
     })
     return readSignIns(config)
@@ -87,14 +88,18 @@ async function listMissing(db: Database): Promise<SampleShop[]> {
   return SHOPS.filter(({ slug, owner }) => !rows.some((row) => row.slug === slug || row.email === PEOPLE[owner].email))
 }
 
-type Hands = { db: Database; files: FileStore; people: People }
+type Hands = { db: Database; files: FileStore; people: People; secret: string }
 
-async function loadShop({ db, files, people }: Hands, shop: SampleShop, say: (line: string) => void): Promise<void> {
+async function loadShop(
+  { db, files, people, secret }: Hands,
+  shop: SampleShop,
+  say: (line: string) => void,
+): Promise<void> {
   const goods = shop.planGoods()
   say(`Sample market: ${shop.name}, ${goods.length} products …`)
   const prepared = await prepareFiles(files, shop, goods)
   try {
-    await db.transaction().execute((tx) => writeShop(tx, shop, people, prepared))
+    await db.transaction().execute((tx) => writeShop(tx, secret, shop, people, prepared))
   } catch (error) {
     await forgetFiles(files, prepared)
     throw error
@@ -103,15 +108,26 @@ async function loadShop({ db, files, people }: Hands, shop: SampleShop, say: (li
 
 type Files = { products: Pictured[]; logoKey: string; papers: { storageKey: string; bytes: number } }
 
-async function writeShop(tx: Tx, shop: SampleShop, people: People, { products, ...files }: Files): Promise<void> {
+async function writeShop(
+  tx: Tx,
+  secret: string,
+  shop: SampleShop,
+  people: People,
+  { products, ...files }: Files,
+): Promise<void> {
   const categories = await plantCategories(tx)
   const shopId = await openShop(tx, shop, people, files)
-  const variants = await fillShop(tx, { shopId, shopSlug: shop.slug, categories }, products)
+  const variants = await fillShop(
+    tx,
+    { shopId, shopSlug: shop.slug, delivery: shop.delivery ?? 'parcel', categories },
+    products,
+  )
   await plantPrices(tx, categories)
   await furnishShipping(tx, shopId, shop)
   const actor = ({ id, name }: People[keyof People]) => ({ shopId, actorId: id, actorName: name })
   const hands = { owner: actor(people[shop.owner]), keeper: actor(people[shop.keeper ?? shop.owner]) }
-  await liveThrough(tx, hands, variants)
+  if (shop.delivery === 'key') await fillPools(tx, secret, hands.owner, variants)
+  else await liveThrough(tx, hands, variants)
 }
 
 async function prepareFiles(files: FileStore, shop: SampleShop, goods: SampleProduct[]): Promise<Files> {

@@ -1,3 +1,4 @@
+import type { Delivery } from '#src/market/catalogue/delivery.ts'
 import type { Emblem } from './emblems.ts'
 import { planAccessories } from './goods/accessories.ts'
 import { planApparel } from './goods/apparel.ts'
@@ -24,6 +25,8 @@ export type SampleShop = {
   decisions: Decided[]
   /** What the reviewer gets to read. */
   paper: { fileName: string; lines: string[] }
+  /** How all it sells is handed over; parcels, where nothing is said. */
+  delivery?: Delivery
   planGoods: () => SampleProduct[]
 }
 
@@ -68,6 +71,7 @@ export const SHOPS: readonly SampleShop[] = [
     submittedDaysAgo: 56.9,
     decisions: [approved(55.4)],
     paper: register('Keyring Games', 'Wroclaw', '20931'),
+    delivery: 'key',
     planGoods: planGames,
   },
   {

@@ -6,6 +6,7 @@ import { paths } from '#src/lib/paths.ts'
 import { Refusal, statusOf } from '#src/lib/refusal.ts'
 import { findSoldKey, replaceKey } from '#src/market/orders/key-replacement.ts'
 import { ReplacementPage } from '#templates/seller/order-keys.tsx'
+import { requireManager } from './order-desk.ts'
 import { sellerOf } from './stock.tsx'
 
 const MOST = 200
@@ -13,6 +14,7 @@ const MOST = 200
 /** Another key for one that a buyer cannot use, from the page of its order. */
 export const keyReplacement = new Hono<Env>().post('/keys/replacements/:keyId{[1-9][0-9]{0,14}}', async (c) => {
   const { db, config } = c.var
+  requireManager(c)
   const keyId = Number(c.req.param('keyId'))
   const { shopOrderId } = await findSoldKey(db, shopOf(c).id, keyId)
   const typed = (await readForm(c)).get('reason') ?? ''

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/database/connect.ts'
+import { inPieces } from '#src/lib/pieces.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
 import { appendUpdates, type Seller } from '#src/market/stock/ledger.ts'
 import { currentDataKey, fingerprintOf, sealKey } from './key-sealing.ts'
@@ -23,35 +24,37 @@ const CHUNK = 10_000
  * Puts keys into the pool of a variant and as many units into its stock, in one transaction. Keys that any pool of the
  * market knows are left out and counted. Refuses a variant that is not delivered as a key, and where no key is new.
  */
-export async function importKeys(
-  db: Database,
+export const importKeys = (db: Database, secret: string, seller: Seller, keys: KeyImport): Promise<Imported> =>
+  db.transaction().execute((tx) => addKeys(tx, secret, seller, keys))
+
+/** The step of importKeys, for a deed that does more in the same transaction. */
+export async function addKeys(
+  tx: Tx,
   secret: string,
   seller: Seller,
   { variantId, keys, source }: KeyImport,
 ): Promise<Imported> {
-  return db.transaction().execute(async (tx) => {
-    await lockPool(tx, seller.shopId, variantId)
-    const { id } = await tx
-      .insertInto('key_imports')
-      .values({
-        ...{ shop_id: seller.shopId, variant_id: variantId, source },
-        ...{ actor_id: seller.actorId, actor_name: seller.actorName },
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    const rows = await sealAll(tx, secret, { shopId: seller.shopId, variantId }, keys)
-    let added = 0
-    for (let at = 0; at < rows.length; at += CHUNK) {
-      added += await insertKeys(tx, { shopId: seller.shopId, variantId, importId: id }, rows.slice(at, at + CHUNK))
-    }
-    if (added === 0) throw new Refusal('conflict', nothingNew(keys.length), { problem: 'nothing-new' })
-    const act = { ...seller, kind: 'import' as const, reason: 'keys imported', cause: `keys ${id}` }
-    const { batchId, lines } = await appendUpdates(tx, act, [{ variantId, delta: added }])
-    if (batchId === null) throw new Refusal('conflict', `The pool cannot take them: ${lines[0]?.status ?? 'missing'}.`)
-    await tx.updateTable('key_imports').set({ batch_id: batchId, added }).where('id', '=', id).execute()
-    await rearmPoolWarning(tx, variantId)
-    return { added, known: keys.length - added, batchId }
-  })
+  await lockPool(tx, seller.shopId, variantId)
+  const { id } = await tx
+    .insertInto('key_imports')
+    .values({
+      ...{ shop_id: seller.shopId, variant_id: variantId, source },
+      ...{ actor_id: seller.actorId, actor_name: seller.actorName },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const rows = await sealAll(tx, secret, { shopId: seller.shopId, variantId }, keys)
+  let added = 0
+  for (let at = 0; at < rows.length; at += CHUNK) {
+    added += await insertKeys(tx, { shopId: seller.shopId, variantId, importId: id }, rows.slice(at, at + CHUNK))
+  }
+  if (added === 0) throw new Refusal('conflict', nothingNew(keys.length), { problem: 'nothing-new' })
+  const act = { ...seller, kind: 'import' as const, reason: 'keys imported', cause: `keys ${id}` }
+  const { batchId, lines } = await appendUpdates(tx, act, [{ variantId, delta: added }])
+  if (batchId === null) throw new Refusal('conflict', `The pool cannot take them: ${lines[0]?.status ?? 'missing'}.`)
+  await tx.updateTable('key_imports').set({ batch_id: batchId, added }).where('id', '=', id).execute()
+  await rearmPoolWarning(tx, variantId)
+  return { added, known: keys.length - added, batchId }
 }
 
 const nothingNew = (count: number) =>
@@ -87,7 +90,7 @@ async function sealAll(tx: Tx, secret: string, pool: { shopId: number; variantId
   const { rows } = await sql<{ id: number }>`
     select nextval(pg_get_serial_sequence('pool_keys', 'id')) as id
     from generate_series(1, ${keys.length}::integer)`.execute(tx)
-  const sealed = keys.map((key, i): SealedRow => {
+  const sealed = await inPieces(keys, (key, i): SealedRow => {
     const fingerprint = fingerprintOf(fingerprintKey, key)
     const row = rows[i]
     if (!row) throw new Error('there are fewer numbers than keys')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
+import { inPieces } from '#src/lib/pieces.ts'
 import { currentDataKey, fingerprintOf, maskKey } from './key-sealing.ts'
 
 export type KeyPreview = {
@@ -22,7 +23,7 @@ export async function previewKeys(
   keys: readonly string[],
 ): Promise<KeyPreview> {
   const fingerprintKey = await db.transaction().execute((tx) => currentDataKey(tx, secret, 'fingerprints'))
-  const fingerprints = keys.map((key) => fingerprintOf(fingerprintKey, key))
+  const fingerprints = await inPieces(keys, (key) => fingerprintOf(fingerprintKey, key))
   const { rows } = await sql<{ place: number; here: boolean }>`
     select f.place::integer, k.variant_id = ${variantId} as here
     from unnest(${fingerprints}::bytea[]) with ordinality as f (fingerprint, place) join pool_keys k using (fingerprint)`.execute(

@@ -62,8 +62,7 @@ export function planGames(): SampleProduct[] {
         daysAgo: 1 + Math.floor(place * 1.3) + thrown(game.title, 2),
         featured: FEATURED.includes(game.title),
       },
-      // Keys come by the hundred, so a few left are fewer than of a jacket.
-      { sku: `KEY-${skuOf(game.title, place)}`, price, compareAt: former && former - 1, lowAt: 10, units: keys(game) },
+      { sku: `KEY-${skuOf(game.title, place)}`, price, compareAt: former && former - 1, lowAt: 5, units: keys(game) },
     )
   })
 }
@@ -71,7 +70,7 @@ export function planGames(): SampleProduct[] {
 function keys({ title }: Game): number {
   const luck = thrown(`keys ${title}`, 18)
   if (luck === 0) return 0
-  return luck <= 2 ? 2 + thrown(title, 8) : 40 + thrown(title, 160)
+  return luck <= 2 ? 2 + thrown(title, 3) : 12 + thrown(title, 24)
 }
 
 function describe({ developer, publisher, released, metascore }: Game): string {
