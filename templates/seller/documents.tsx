@@ -32,19 +32,27 @@ export function DocumentsPage({ series, runs, wrong, now }: DocumentsPageProps) 
           {wrong.orders}
         </Notice>
       )}
-      <Runs runs={runs} now={now} />
-      <Card title="Numbers">
-        <p class="documents-about">
-          Every kind has a series of its own, without gaps. What you change here holds for the next number; those given
-          out stay. The postal address and tax number come from <a href={paths.sellerShop}>your shop</a>.
-        </p>
-        <div class="series-list">
-          {series.map((one) => (
-            <SeriesForm {...one} wrong={wrong.series?.kind === one.kind ? wrong.series : undefined} />
-          ))}
-        </div>
-      </Card>
+      <div class="stack">
+        <Runs runs={runs} now={now} />
+        <Numbers series={series} wrong={wrong} />
+      </div>
     </>
+  )
+}
+
+function Numbers({ series, wrong }: Pick<DocumentsPageProps, 'series' | 'wrong'>) {
+  return (
+    <Card title="Numbers">
+      <p class="documents-about">
+        Every kind has a series of its own, without gaps. What you change here holds for the next number; those given
+        out stay. The postal address and tax number come from <a href={paths.sellerShop}>your shop</a>.
+      </p>
+      <div class="series-list">
+        {series.map((one) => (
+          <SeriesForm {...one} wrong={wrong.series?.kind === one.kind ? wrong.series : undefined} />
+        ))}
+      </div>
+    </Card>
   )
 }
 
@@ -55,7 +63,7 @@ function SeriesForm({ kind, prefix, next, wrong }: Series & { wrong: DocumentsPa
       <Field
         name="prefix"
         id={`prefix-${kind}`}
-        label={`Before the number of ${one === 'invoice' ? 'an' : 'a'} ${one}`}
+        label={`${one.charAt(0).toUpperCase()}${one.slice(1)} prefix`}
         hint={`Next: ${prefix}${String(next).padStart(5, '0')}`}
         value={wrong?.typed ?? prefix}
         error={wrong?.problem}
@@ -63,7 +71,7 @@ function SeriesForm({ kind, prefix, next, wrong }: Series & { wrong: DocumentsPa
         optional
         autocomplete="off"
       />
-      <Button size="s">
+      <Button>
         Save<span class="visually-hidden"> for {KIND_WORDS[kind].many.toLowerCase()}</span>
       </Button>
     </form>
@@ -138,12 +146,12 @@ export function RunPage({ run, title, now }: { run: DocumentRun; title: string; 
 /** The part that is asked for again every second while the run is under way. */
 export function RunCard({ run, now, polled }: { run: DocumentRun; now: Date; polled?: boolean }) {
   const open = isOpen(run)
-  const { word, tone } = STATE_WORDS[run.state]
+  const { word } = STATE_WORDS[run.state]
   const poll = open && { 'hx-get': paths.sellerDocumentRun(run.id), 'hx-trigger': 'every 1s', 'hx-swap': 'outerMorph' }
   return (
     <>
       <div id="run" class="run" {...poll}>
-        <Card title={word} actions={<Badge tone={tone}>{word}</Badge>}>
+        <Card title={word}>
           {open && (
             <Progress
               label={run.state === 'waiting' ? 'Waiting for its turn' : 'Drawing'}
