@@ -8,6 +8,8 @@ import { invoices } from './invoices.ts'
 import { latePayments } from './late-payments.tsx'
 import { mail } from './mail.tsx'
 import { mailPreview } from './mail-preview.tsx'
+import { order } from './order.tsx'
+import { orders } from './orders.tsx'
 import { overview } from './overview.tsx'
 import { paymentLimits } from './payment-limits.ts'
 import { paymentMethods } from './payment-methods.ts'
@@ -38,3 +40,5 @@ export const admin = new Hono<Env>()
   .route('/', taxes)
   .route('/', discounts)
   .route('/', invoices)
+  .route('/', orders)
+  .route('/', order)

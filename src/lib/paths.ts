@@ -148,8 +148,9 @@ export const paths = {
   adminShopDocument: (id: number, documentId: number) => `/admin/shops/${id}/documents/${documentId}`,
   adminOrders: (query: Record<string, string> = {}) => withQuery('/admin/orders', query),
   adminOrder: (id: number) => `/admin/orders/${id}`,
+  adminServiceFile: (id: number, fileId: number) => `/admin/orders/${id}/files/${fileId}`,
   adminOrderNotes: (id: number) => `/admin/orders/${id}/notes`,
-  adminOrderPart: (id: number, partId: number, act: 'cancellation' | 'delivery' | 'returns') =>
+  adminOrderPart: (id: number, partId: number, act: 'cancellation' | 'delivery') =>
     `/admin/orders/${id}/parts/${partId}/${act}`,
   adminProducts: (query: Record<string, string> = {}) => withQuery('/admin/products', query),
   adminProductFeaturing: (id: number) => `/admin/products/${id}/featuring`,

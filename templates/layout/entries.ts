@@ -37,6 +37,7 @@ export const entries: Record<Area, Entry[]> = {
   admin: [
     { label: 'Overview', href: '/admin', icon: 'layout-dashboard', key: 'o' },
     { label: 'Shops', href: '/admin/shops', icon: 'store', key: 's', counts: 'review' },
+    { label: 'Orders', href: '/admin/orders', icon: 'inbox', key: 'r' },
     { label: 'Payments', href: '/admin/payments', icon: 'wallet', key: 'y', counts: 'payments' },
     { label: 'Products', href: '/admin/products', icon: 'package', key: 'p' },
     { label: 'Categories', href: '/admin/categories', icon: 'folder-tree', key: 'c' },

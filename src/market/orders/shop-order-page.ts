@@ -174,6 +174,12 @@ export function readPart<Part extends ShopOrderPart>(part: Part): Part {
   const { payment } = part
   return {
     ...part,
+    paidAt: moment(part.paidAt),
+    pickingAt: moment(part.pickingAt),
+    shippedAt: moment(part.shippedAt),
+    deliveredAt: moment(part.deliveredAt),
+    endedAt: moment(part.endedAt),
+    archivedAt: moment(part.archivedAt),
     payment: payment && { ...payment, dueAt: moment(payment.dueAt) },
     lines: part.lines.map((line) => ({
       ...line,

@@ -1,0 +1,108 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Database } from '#src/database/connect.ts'
+import { type Paged, type Place, pageOf } from '#src/market/catalogue/keyset.ts'
+import { type OrderStatus, orderStatus, type PaymentStatus, type ShopOrderStatus } from './states.ts'
+
+/** Orders by what staff have to do with them. */
+export const STAFF_VIEWS = ['all', 'payment', 'decision', 'open', 'due', 'archived'] as const
+export type StaffView = (typeof STAFF_VIEWS)[number]
+
+export type StaffOrder = {
+  id: number
+  number: string
+  name: string
+  email: string
+  createdAt: Date
+  archivedAt: Date | null
+  status: OrderStatus
+  shopOrders: { status: ShopOrderStatus; shopName: string; suspended: boolean }[]
+  payments: { status: PaymentStatus; amount: number; currency: string }[]
+  /** What is due back to the buyer and not given back yet. */
+  due: { minor: number; currency: string }[]
+}
+
+export type StaffOrderQuery = Place & { view: StaffView; q: string }
+
+const WITH_PAYMENT = (states: RawBuilder<unknown>) =>
+  sql<SqlBool>`exists (select from payments p where p.order_id = o.id and p.status in (${states}))`
+
+// A part is due back what its cancellations and returns say, less what was given back for it.
+const DUE = sql`select so.id, so.currency, sum(r.refund_due_minor)::bigint
+    - coalesce((select sum(amount_minor) from refunds f where f.shop_order_id = so.id), 0)::bigint as minor
+  from order_returns r join shop_orders so on so.id = r.shop_order_id`
+
+function inView(view: StaffView, searching: boolean): RawBuilder<SqlBool> {
+  const current = sql<SqlBool>`o.archived_at is null`
+  switch (view) {
+    case 'all':
+      return searching ? sql`true` : current
+    case 'payment':
+      return sql`${current} and ${WITH_PAYMENT(sql`'awaiting', 'rejected', 'under-review'`)}`
+    case 'decision':
+      return WITH_PAYMENT(sql`'needs-decision'`)
+    case 'open':
+      return sql`${current} and exists (select from shop_orders so where so.order_id = o.id and so.paid_at is not null
+        and so.status in ('created', 'picking', 'shipped'))`
+    case 'due':
+      return sql`o.id in (select order_id from shop_orders where id in
+        (select due.id from (${DUE} group by so.id) due where due.minor > 0))`
+    case 'archived':
+      return sql`o.archived_at is not null`
+  }
+}
+
+/** Each word must stand in the number, the buyer's name or address, a shop's name or a SKU. */
+function found(q: string): RawBuilder<SqlBool> {
+  const words = q.split(/\s+/).filter(Boolean).slice(0, 6)
+  if (words.length === 0) return sql`true`
+  const tests = words.map((word) => {
+    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+    // A shop order's number holds the order's.
+    const number = word.toUpperCase().replace(/-\d{1,3}$/, (end) => (/^.{10}-\d/.test(word) ? '' : end))
+    return sql`(o.number ilike ${`%${number.replace(/[\\%_]/g, '\\$&')}%`} or o.email like lower(${pattern})
+      or fold_text(o.name) like fold_text(${pattern})
+      or exists (select from shop_orders so where so.order_id = o.id and (fold_text(so.shop_name) like fold_text(${pattern})
+        or exists (select from order_lines l where l.shop_order_id = so.id and l.sku ilike ${pattern}))))`
+  })
+  return sql<SqlBool>`(${sql.join(tests, sql` and `)})`
+}
+
+const seek = ({ after, before }: Place): RawBuilder<SqlBool> =>
+  before !== null ? sql`o.id > ${before}` : after !== null ? sql`o.id < ${after}` : sql`true`
+
+/** Orders of all shops for staff, newest first, a page at a time. */
+export async function listStaffOrders(
+  db: Database,
+  { view, q, ...place }: StaffOrderQuery,
+  size = 40,
+): Promise<Paged<StaffOrder>> {
+  const way = place.before !== null ? sql`asc` : sql`desc`
+  const { rows } = await sql<Omit<StaffOrder, 'status'>>`
+    with page as (
+      select o.* from orders o where ${inView(view, q !== '')} and ${found(q)} and ${seek(place)}
+      order by o.id ${way} limit ${size + 1}
+    )
+    select o.id, o.number, o.name, o.email, o.created_at as "createdAt", o.archived_at as "archivedAt",
+      (select jsonb_agg(jsonb_build_object('status', so.status, 'shopName', so.shop_name,
+         'suspended', h.status = 'suspended') order by so.id)
+       from shop_orders so join shops h on h.id = so.shop_id where so.order_id = o.id) as "shopOrders",
+      (select coalesce(jsonb_agg(jsonb_build_object('status', p.status, 'amount', p.amount_minor,
+         'currency', p.currency) order by p.id), '[]') from payments p where p.order_id = o.id) as payments,
+      (select coalesce(jsonb_agg(jsonb_build_object('minor', minor, 'currency', currency)), '[]')
+       from (${DUE} where so.order_id = o.id group by so.id) due where minor > 0) as due
+    from page o order by o.id ${way}`.execute(db)
+  return pageOf(
+    rows.map((row) => ({ ...row, status: orderStatus(row) })),
+    size,
+    place,
+  )
+}
+
+/** How many orders wait for staff: late money to decide on, and money that is due back. */
+export async function countStaffOrders(db: Database): Promise<{ decision: number; due: number }> {
+  const { rows } = await sql<{ decision: number; due: number }>`
+    select (select count(distinct order_id) from payments where status = 'needs-decision') as decision,
+      (select count(distinct so.order_id) from (${DUE} group by so.id) due join shop_orders so on so.id = due.id
+       where due.minor > 0) as due`.execute(db)
+  return rows[0] ?? { decision: 0, due: 0 }
+}
