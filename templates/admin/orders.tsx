@@ -35,6 +35,7 @@ const COLUMNS = [
   { label: 'Shops', class: 'part-items' },
   { label: 'Sum', numeric: true, class: 'part-total' },
   { label: 'State', class: 'part-state' },
+  { label: 'Due back', hideLabel: true, class: 'part-next' },
 ]
 
 /** All orders of the market: found by number, buyer, shop or SKU; what waits for staff first in sight. */
@@ -121,12 +122,14 @@ function Row({ row, now }: { row: StaffOrder; now: Date }) {
         <span class="cluster">
           <OrderStateBadge status={row.status} />
           {row.archivedAt && <Badge>Archived</Badge>}
-          {row.due.map(({ minor, currency }) => (
-            <Badge tone="warn" icon="undo-2">
-              <Money minor={minor} currency={currency} /> due back
-            </Badge>
-          ))}
         </span>
+      </Cell>
+      <Cell class="part-next">
+        {row.due.map(({ minor, currency }) => (
+          <Badge tone="warn" icon="undo-2">
+            <Money minor={minor} currency={currency} /> due back
+          </Badge>
+        ))}
       </Cell>
     </tr>
   )
