@@ -28,6 +28,13 @@ export const requireShopWriter = createMiddleware<Env>(async (c, next) => {
   throw new Refusal('forbidden', 'You may look at this shop, but not change it.')
 })
 
+/** Lets those through who run their shop: a stock keeper counts and sends, but does not change what is sold. */
+export const requireShopManager = createMiddleware<Env>(async (c, next) => {
+  const { role } = shopOf(c)
+  if (c.req.method === 'GET' || c.req.method === 'HEAD' || role === 'owner' || role === 'manager') return next()
+  throw new Refusal('forbidden', 'Only the owner and managers of the shop change its products.')
+})
+
 /** Lets admins pass: what holds for the whole market is theirs to change. Goes behind requireStaff. */
 export const requireAdmin = createMiddleware<Env>(async (c, next) => {
   if (personOf(c).staffRole === 'admin') return next()

@@ -19,6 +19,8 @@ export async function productOf(c: Ctx): Promise<ProductDetails> {
   return product
 }
 
+export const mayChangeProducts = (c: Ctx): boolean => ['owner', 'manager'].includes(shopOf(c).role)
+
 type View = Partial<
   Pick<ProductPageProps, 'draft' | 'errors' | 'moved' | 'focus' | 'said' | 'images' | 'undeliverable'>
 > & {
@@ -35,13 +37,14 @@ export async function answerProduct(c: Ctx, product: ProductDetails | null, view
     product,
     draft: draft ?? (product ? draftOf(product, shop.currency) : emptyDraft()),
     currency: shop.currency,
+    mayChange: mayChangeProducts(c),
     categories: await listCategories(c.var.db),
   }
   if (wantsFragment(c)) {
     const answer = (
       <>
         <ProductForm {...form} />
-        {product && <ProductHeadAnswer product={product} shopStatus={shop.status} />}
+        {product && <ProductHeadAnswer product={product} shopStatus={shop.status} mayChange={mayChangeProducts(c)} />}
         {toast && <ToastAnswer {...toast} />}
       </>
     )

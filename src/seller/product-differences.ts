@@ -7,6 +7,8 @@ const WORDS: Partial<Record<keyof VariantDraft, string>> = {
   compareAt: 'price before',
   cost: 'cost',
   lowAt: 'threshold',
+  weight: 'weight',
+  most: 'most per order',
 }
 
 const said = (text: string) => (text === '' ? 'empty' : `“${text.length > 80 ? `${text.slice(0, 79)}…` : text}”`)
@@ -25,6 +27,8 @@ export function differences(stored: ProductDraft, typed: ProductDraft, categoryN
   if (stored.description !== typed.description) lines.push('The description is now another than yours.')
   compare('The category', categoryName(stored.category), categoryName(typed.category))
   compare('The options', stored.options.filter(Boolean).join(', '), typed.options.filter(Boolean).join(', '))
+  const asked = (draft: ProductDraft) => JSON.stringify(draft.asks.map(({ id, ...ask }) => ask))
+  if (typed.selling && asked(stored) !== asked(typed)) lines.push('What buyers are asked is now another than yours.')
   const mine = new Map(typed.variants.map((row) => [row.id, row]))
   for (const row of stored.variants) {
     const typedRow = mine.get(row.id)

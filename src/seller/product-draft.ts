@@ -2,6 +2,8 @@ import type { Typed } from '#src/lib/form.ts'
 import { plainAmount } from '#src/lib/money.ts'
 import type { ProductDetails, VariantDetails } from '#src/market/catalogue/product-details.ts'
 import { MOST_OPTIONS, namedOptions, type ProductDraft, type VariantDraft } from '#templates/seller/product-draft.ts'
+import { askOf, changeAsks, readAsks } from './product-asks.ts'
+import { line, prose } from './typed-words.ts'
 
 export const MOST_ROWS = 250
 /** Combinations looked at: as many as can be there already, and as many again. A thousand thousand would take the market down. */
@@ -18,6 +20,8 @@ const EMPTY: VariantDraft = {
   cost: '',
   lowAt: '',
   opening: '',
+  weight: '',
+  most: '',
   gone: false,
 }
 
@@ -29,21 +33,10 @@ export const emptyDraft = (): ProductDraft => ({
   options: SLOTS.map(() => ''),
   makers: SLOTS.map(() => ''),
   variants: [{ ...EMPTY }],
+  selling: true,
+  delivery: 'parcel',
+  asks: [],
 })
-
-/** What cannot be seen cannot have been meant, and some of it the database does not take. */
-const line = (text = '') =>
-  text
-    .normalize('NFC')
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim()
-    .replace(/\s+/g, ' ')
-const prose = (text = '') =>
-  text
-    .normalize('NFC')
-    .replace(/\r\n?/g, '\n')
-    .replace(/[^\P{Cc}\n\t]+/gu, '')
-    .trim()
 
 /** The form as typed, with its rows in order and without holes. */
 export function readDraft(typed: Typed): ProductDraft {
@@ -64,6 +57,9 @@ export function readDraft(typed: Typed): ProductDraft {
     options: slots.map((slot) => line(typed[`option.${slot}`])),
     makers: slots.map((slot) => line(typed[`makers.${slot}`])),
     variants: rows.map((row) => readRow(slots, (field) => line(typed[`variants.${row}.${field}`]))),
+    selling: typed.selling === 'on',
+    delivery: line(typed.delivery),
+    asks: readAsks(typed),
   }
 }
 
@@ -77,6 +73,8 @@ const readRow = (slots: number[], of: (field: string) => string): VariantDraft =
   cost: of('cost'),
   lowAt: of('low_at'),
   opening: of('opening'),
+  weight: of('weight'),
+  most: of('most'),
   gone: of('gone') === 'on',
 })
 
@@ -93,6 +91,9 @@ export function draftOf(product: ProductDetails, currency: string): ProductDraft
       slot < optionNames.length ? [...new Set(variants.map((row) => row.optionValues[slot] ?? ''))].join(', ') : '',
     ),
     variants: variants.length > 0 ? variants.map((row) => rowOf(row, currency)) : [{ ...EMPTY }],
+    selling: true,
+    delivery: '',
+    asks: product.asks.map(askOf),
   }
 }
 
@@ -106,6 +107,8 @@ const rowOf = (row: VariantDetails, currency: string): VariantDraft => ({
   cost: row.costMinor === null ? '' : plainAmount(row.costMinor, currency),
   lowAt: row.lowAt === null ? '' : String(row.lowAt),
   opening: '',
+  weight: row.weightGrams === 0 ? '' : String(row.weightGrams),
+  most: row.mostPerOrder === null ? '' : String(row.mostPerOrder),
   gone: false,
 })
 
@@ -114,12 +117,13 @@ export const isBlank = (row: VariantDraft): boolean =>
   row.id === '' &&
   [...row.values, row.sku, row.barcode, row.price, row.compareAt, row.cost, row.lowAt, row.opening].every((t) => !t)
 
-/** What a button in the rows asks for: `add`, `make`, `remove.3`, `keep.3`. `focus` is the field to go on in. */
+/** What a button in the rows asks for: `add`, `make`, `remove.3`, `keep.3`, `ask`, `unask.1`. `focus` is the field to go on in. */
 export function changeRows(draft: ProductDraft, wish: string): { draft: ProductDraft; focus: string; said: string } {
   const [what, number] = wish.split('.')
   const at = Number(number)
   const firstField = namedOptions(draft)[0] ? `values.${namedOptions(draft)[0]?.slot}` : 'sku'
   if (what === 'make') return makeRows(draft)
+  if (what === 'ask' || what === 'unask') return changeAsks(draft, what, at)
   if (what === 'remove' || what === 'keep') {
     const gone = what === 'remove'
     const variants = draft.variants.flatMap((row, i) =>
@@ -131,8 +135,8 @@ export function changeRows(draft: ProductDraft, wish: string): { draft: ProductD
     return { draft: { ...draft, variants: left }, focus, said }
   }
   if (draft.variants.length >= MOST_ROWS) return { draft, focus: '', said: `A product has at most ${MOST_ROWS} rows.` }
-  const { price = '', cost = '', lowAt = '' } = draft.variants.at(-1) ?? {}
-  const variants = [...draft.variants, { ...EMPTY, price, cost, lowAt }]
+  const { price = '', cost = '', lowAt = '', weight = '', most = '' } = draft.variants.at(-1) ?? {}
+  const variants = [...draft.variants, { ...EMPTY, price, cost, lowAt, weight, most }]
   return {
     draft: { ...draft, variants },
     focus: `variants.${variants.length - 1}.${firstField}`,
@@ -157,11 +161,11 @@ function makeRows(draft: ProductDraft) {
   // Rows without any value were there to be filled: the first of them lends its price.
   const rows = draft.variants.filter((row) => !(wanted.length > 0 && row.id === '' && row.values.every((v) => !v)))
   const present = new Set(rows.map((row) => key(row.values)))
-  const { price, compareAt, cost, lowAt } = draft.variants[0] ?? EMPTY
+  const { price, compareAt, cost, lowAt, weight, most } = draft.variants[0] ?? EMPTY
   const added = wanted
     .filter((values) => !present.has(key(values)))
     .slice(0, MOST_ROWS - rows.length)
-    .map((values) => ({ ...EMPTY, values, price, compareAt, cost, lowAt }))
+    .map((values) => ({ ...EMPTY, values, price, compareAt, cost, lowAt, weight, most }))
   const variants = rows.length + added.length > 0 ? [...rows, ...added] : draft.variants
   const said =
     wanted.length === 0

@@ -1,9 +1,11 @@
 import type { Errors } from '#src/lib/form.ts'
 import { parseAmount } from '#src/lib/money.ts'
+import { DELIVERIES, type Delivery } from '#src/market/catalogue/delivery.ts'
 import { variantField } from '#src/market/catalogue/variant-check.ts'
 import type { VariantInput } from '#src/market/catalogue/variants.ts'
 import type { Shelf, StockedInput } from '#src/market/stock/stocked-product.ts'
 import { namedOptions, type ProductDraft, type VariantDraft } from '#templates/seller/product-draft.ts'
+import { checkAsks } from './product-asks.ts'
 import { isBlank, MOST_ROWS } from './product-draft.ts'
 
 export type CheckedDraft = { draft: ProductDraft; input: StockedInput; errors: Errors }
@@ -17,7 +19,8 @@ export function checkDraft(typed: ProductDraft, currency: string): CheckedDraft 
   const draft = { ...typed, variants }
   const errors = wrongWords(draft)
   const options = namedOptions(draft)
-  const rows = variants.map((row, index) => checkRow(row, index, { options, currency, errors }))
+  const { selling, delivery } = draft
+  const rows = variants.map((row, index) => checkRow(row, index, { options, currency, errors, selling, delivery }))
   return {
     draft: variants.length > 0 ? draft : typed,
     errors,
@@ -26,6 +29,8 @@ export function checkDraft(typed: ProductDraft, currency: string): CheckedDraft 
       description: draft.description,
       categoryId: draft.category === '' ? null : Number(draft.category),
       optionNames: options.map((option) => option.name),
+      delivery: draft.delivery === '' ? undefined : readDelivery(draft.delivery, errors),
+      fields: draft.selling ? checkAsks(draft.asks, errors) : undefined,
       variants: rows.map((row) => row.variant),
       shelves: rows.map((row) => row.shelf),
     },
@@ -48,7 +53,11 @@ function wrongWords(draft: ProductDraft): Errors {
   return errors
 }
 
-type Around = { options: { slot: number; name: string }[]; currency: string; errors: Errors }
+type Around = Pick<ProductDraft, 'selling' | 'delivery'> & {
+  options: { slot: number; name: string }[]
+  currency: string
+  errors: Errors
+}
 
 function checkRow(row: VariantDraft, index: number, around: Around): { variant: VariantInput; shelf: Shelf } {
   const { options, currency } = around
@@ -77,6 +86,12 @@ function checkRow(row: VariantDraft, index: number, around: Around): { variant: 
   if (row.sku.length > 80) wrong('sku', 'A SKU has at most 80 signs.')
   if (row.barcode.length > 80) wrong('barcode', 'A barcode has at most 80 signs.')
   const known = /^\d{1,15}$/.test(row.id)
+  const opening = known ? 0 : (whole('opening', row.opening) ?? 0)
+  if (around.delivery === 'key' && opening > 0)
+    wrong('opening', 'Keys come into stock by filling their pool. Save first, then fill it under Keys.')
+  const most = whole('most', row.most)
+  if (most === 0) wrong('most', 'Write at least 1, or leave it empty for no limit.')
+  const limits = { weightGrams: whole('weight', row.weight) ?? 0, mostPerOrder: most }
   return {
     variant: {
       id: known ? Number(row.id) : null,
@@ -87,7 +102,14 @@ function checkRow(row: VariantDraft, index: number, around: Around): { variant: 
       priceMinor: amount('price', row.price) ?? 0,
       compareAtMinor: amount('compare_at', row.compareAt),
       costMinor: amount('cost', row.cost),
+      limits: around.selling ? limits : undefined,
     },
-    shelf: { lowAt: whole('low_at', row.lowAt), opening: known ? 0 : (whole('opening', row.opening) ?? 0) },
+    shelf: { lowAt: whole('low_at', row.lowAt), opening },
   }
+}
+
+function readDelivery(typed: string, errors: Errors): Delivery | undefined {
+  const found = DELIVERIES.find((one) => one === typed)
+  if (!found) errors.delivery = 'Choose how it is handed over.'
+  return found
 }

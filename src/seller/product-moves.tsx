@@ -59,7 +59,7 @@ async function answerMove(c: Ctx, move: (db: Database, shopId: number, id: numbe
   return showFragment(
     c,
     <>
-      <ProductHeadAnswer product={product} shopStatus={shopOf(c).status} />
+      <ProductHeadAnswer product={product} shopStatus={shopOf(c).status} mayChange />
       <ToastAnswer {...toast} />
     </>,
   )

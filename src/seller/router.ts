@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
-import { requirePerson, requireShop, requireShopWriter } from '#src/frame/guards.ts'
+import { requirePerson, requireShop, requireShopManager, requireShopWriter } from '#src/frame/guards.ts'
 import { discounts } from './discounts.ts'
 import { documents } from './documents.tsx'
 import { images } from './images.ts'
@@ -33,6 +33,8 @@ export const seller = new Hono<Env>()
   .use(requireShopWriter)
   .route('/', overview)
   .route('/', images)
+  .use('/products/*', requireShopManager)
+  .use('/products', requireShopManager)
   .route('/', products)
   .route('/', product)
   .route('/', productMoves)

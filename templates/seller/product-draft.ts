@@ -2,7 +2,8 @@
  * A product as it stands in its form: everything as typed. Field names: title, description, category, seen; option.0 to
  * option.2 with makers.0 to makers.2 (values to make rows of); and for each row N, counted from 0: variants.N.id,
  * .values.0 to .values.2, .sku, .barcode, .price, .compare_at, .cost, .low_at, .opening (new rows only) and .gone (`on`:
- * to be removed by the next save).
+ * to be removed by the next save). How it is sold: selling (`on`: what follows is in the form), delivery; for each row
+ * .weight and .most; and for each question M: asks.M.id, .label, .kind, .required (`on`), .help, .pattern and .choices.
  */
 export type ProductDraft = {
   /** Version of the product that the form showed; empty while it is new. */
@@ -13,6 +14,22 @@ export type ProductDraft = {
   options: string[]
   makers: string[]
   variants: VariantDraft[]
+  /** Is how it is sold part of this form? Otherwise that stays as it is. */
+  selling: boolean
+  /** Of a new product only; empty where it is there already. */
+  delivery: string
+  asks: AskDraft[]
+}
+
+/** One question to the buyer; choices one a line. */
+export type AskDraft = {
+  id: string
+  label: string
+  kind: string
+  required: boolean
+  help: string
+  pattern: string
+  choices: string
 }
 
 export type VariantDraft = {
@@ -25,6 +42,8 @@ export type VariantDraft = {
   cost: string
   lowAt: string
   opening: string
+  weight: string
+  most: string
   gone: boolean
 }
 

@@ -7,6 +7,7 @@ import { ErrorSummary, type FormErrors } from '#templates/ui/error-summary.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import type { ProductDraft } from './product-draft.ts'
 import { ProductOptions } from './product-options.tsx'
+import { ProductSelling } from './product-selling.tsx'
 import { VariantRows } from './variant-rows.tsx'
 
 export type ProductFormProps = {
@@ -15,6 +16,8 @@ export type ProductFormProps = {
   draft: ProductDraft
   categories: PlacedCategory[]
   currency: string
+  /** Stock keepers and viewers look only. */
+  mayChange: boolean
   errors?: FormErrors
   /** Somebody saved in between: what is there now, in sentences. */
   moved?: string[] | undefined
@@ -26,7 +29,7 @@ export type ProductFormProps = {
 
 /** Everything of a product that is typed, saved at once. */
 export function ProductForm(props: ProductFormProps) {
-  const { product, draft, errors = {}, moved, said, currency, focus } = props
+  const { product, draft, errors = {}, moved, said, currency, focus, mayChange } = props
   const action = product ? paths.sellerProduct(product.id) : paths.sellerProducts()
   const rows = { productId: product?.id ?? null, draft, errors, currency, focus, stored: product?.variants ?? [] }
   return (
@@ -56,7 +59,8 @@ export function ProductForm(props: ProductFormProps) {
         </div>
         <VariantRows {...rows} />
       </Card>
-      <SaveBar product={product} />
+      <ProductSelling {...rows} />
+      {mayChange && <SaveBar product={product} />}
     </form>
   )
 }

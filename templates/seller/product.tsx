@@ -3,7 +3,7 @@ import { paths } from '#src/lib/paths.ts'
 import type { ProductDetails } from '#src/market/catalogue/product-details.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { Button, LinkButton } from '#templates/ui/button.tsx'
-import { Card } from '#templates/ui/card.tsx'
+import { Card, Notice } from '#templates/ui/card.tsx'
 import { ProductStateBadge } from '#templates/ui/product-state.tsx'
 import { ProductDelivery } from './product-delivery.tsx'
 import { ProductForm, type ProductFormProps } from './product-form.tsx'
@@ -19,13 +19,16 @@ export type ProductPageProps = ProductFormProps & {
 
 /** One product of the shop: what it is, its rows, its pictures, whether it is on sale. */
 export function ProductPage(props: ProductPageProps) {
-  const { product, shopStatus, images, undeliverable } = props
+  const { product, shopStatus, images, undeliverable, mayChange } = props
   return (
     <div class="stack">
-      {product ? <ProductHead product={product} shopStatus={shopStatus} /> : <NewHead />}
+      {product ? <ProductHead product={product} shopStatus={shopStatus} mayChange={mayChange} /> : <NewHead />}
+      {!mayChange && (
+        <Notice title="You may look at this product">Only the owner and managers of the shop change products.</Notice>
+      )}
       <UnseenShop status={shopStatus} />
       <ProductForm {...props} />
-      {product && <ProductDelivery product={product} wrong={undeliverable} />}
+      {product && mayChange && <ProductDelivery product={product} wrong={undeliverable} />}
       {product ? (
         <ProductImages productId={product.id} title={product.title} images={product.images} {...images} />
       ) : (
@@ -45,8 +48,10 @@ const NewHead = () => (
   />
 )
 
+type HeadProps = { product: ProductDetails; shopStatus: string; mayChange: boolean }
+
 /** Title, state and what can be done with the product as a whole. */
-export function ProductHead({ product, shopStatus }: { product: ProductDetails; shopStatus: string }) {
+export function ProductHead({ product, shopStatus, mayChange }: HeadProps) {
   return (
     <div id="product-head">
       <PageHead
@@ -54,7 +59,7 @@ export function ProductHead({ product, shopStatus }: { product: ProductDetails; 
         title={product.title}
         badge={<ProductStateBadge state={product.state} />}
         lead={leadOf(product, shopStatus)}
-        actions={<Moves product={product} />}
+        actions={mayChange && <Moves product={product} />}
       />
     </div>
   )
@@ -105,7 +110,7 @@ function Move({ action, primary, children }: { action: string; primary?: boolean
 }
 
 /** The part of an answer that brings the head up to date. */
-export function ProductHeadAnswer(props: { product: ProductDetails; shopStatus: string }) {
+export function ProductHeadAnswer(props: HeadProps) {
   return (
     <hx-partial hx-target="#product-head" hx-swap="outerHTML">
       <ProductHead {...props} />

@@ -70,6 +70,8 @@ export function GoneRow(props: RowProps) {
     ['compare_at', row.compareAt],
     ['cost', row.cost],
     ['low_at', row.lowAt],
+    ['weight', row.weight],
+    ['most', row.most],
     ['gone', 'on'],
   ]
   return (

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 import type { Delivery } from './delivery.ts'
+import { asks, type FieldAsk } from './product-fields.ts'
 import type { ProductState } from './states.ts'
 
 export type VariantDetails = {
@@ -15,6 +16,8 @@ export type VariantDetails = {
   held: number
   lowAt: number | null
   isLow: boolean
+  weightGrams: number
+  mostPerOrder: number | null
 }
 export type ImageDetails = { id: number; key: string; alt: string; width: number; height: number }
 export type ProductDetails = {
@@ -34,6 +37,7 @@ export type ProductDetails = {
   updatedAt: Date
   variants: VariantDetails[]
   images: ImageDetails[]
+  asks: FieldAsk[]
 }
 
 /** A product of this shop with its rows, their stock and its pictures, all in one question. */
@@ -44,11 +48,12 @@ export async function findProduct(db: Database, shopId: number, id: number): Pro
       exists (select from visible_products where id = p.id) as visible,
       coalesce((select jsonb_agg(jsonb_build_object('id', v.id, 'sku', v.sku, 'barcode', v.barcode,
           'optionValues', to_jsonb(v.option_values), 'priceMinor', v.price_minor, 'compareAtMinor', v.compare_at_minor,
-          'costMinor', v.cost_minor, 'onHand', l.on_hand, 'held', l.held, 'lowAt', l.low_at, 'isLow', l.is_low)
+          'costMinor', v.cost_minor, 'onHand', l.on_hand, 'held', l.held, 'lowAt', l.low_at, 'isLow', l.is_low,
+          'weightGrams', v.weight_grams, 'mostPerOrder', v.most_per_order)
           order by v.position, v.id)
         from variants v join stock_levels l on l.variant_id = v.id
         where v.product_id = p.id and v.removed_at is null), '[]') as variants,
-      ${imagesOf} as images
+      ${imagesOf} as images, ${asks} as asks
     from products p
     where p.id = ${id} and p.shop_id = ${shopId} and p.removed_at is null`.execute(db)
   return rows[0]

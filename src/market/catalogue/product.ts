@@ -2,7 +2,9 @@ import type { Database, Tx } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
 import type { Errors } from '#src/lib/form.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
+import type { Delivery } from './delivery.ts'
 import { freeSlug } from './free-slug.ts'
+import { type FieldInput, writeFields } from './product-fields.ts'
 import { checkVariants } from './variant-check.ts'
 import { type VariantInput, type WrittenVariants, writeVariants } from './variants.ts'
 
@@ -13,6 +15,10 @@ export type ProductInput = {
   /** At most three; every variant has one value for each, in this order. */
   optionNames: string[]
   variants: VariantInput[]
+  /** Of a new product; a parcel unless said. Later it is changed on its own (changeDelivery), for stock hangs on it. */
+  delivery?: Delivery | undefined
+  /** What every buyer is asked. Left out: as it is. */
+  fields?: FieldInput[] | undefined
 }
 
 export type OfShop = { id: number; currency: string }
@@ -43,9 +49,11 @@ export async function addProduct(tx: Tx, shop: OfShop, input: ProductInput): Pro
       description: input.description,
       category_id: input.categoryId,
       option_names: input.optionNames,
+      ...(input.delivery && { delivery: input.delivery }),
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  if (input.fields) await writeFields(tx, id, input.fields)
   const rows = await writeVariants(tx, { shopId: shop.id, productId: id, title: input.title }, input.variants)
   return { ok: true, id, rows }
 }
@@ -77,6 +85,7 @@ export async function changeProduct(
     })
     .where('id', '=', id)
     .execute()
+  if (input.fields) await writeFields(tx, id, input.fields)
   const rows = await writeVariants(tx, { shopId: shop.id, productId: id, title: input.title }, input.variants)
   return { ok: true, id, rows }
 }

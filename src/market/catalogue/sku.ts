@@ -3,6 +3,9 @@ import type { Tx } from '#src/database/connect.ts'
 import { randomKey } from '#src/lib/secret.ts'
 import { slugify } from '#src/lib/slug.ts'
 
+/** A SKU has at most 80 signs; what tells two apart is put behind it, and takes up to nine of them. */
+const LONGEST = 68
+
 type Nameless = { optionValues: string[] }
 
 /** "Trail boot", ["42", "Black"] → "TRAIL-BOOT-42-BLACK": what a person can read out in a storeroom. */
@@ -10,7 +13,7 @@ export function readableSku(title: string, optionValues: string[]): string {
   const name = slugify(title, 60)
   const short = name.length <= 20 ? name : name.slice(0, 21).replace(/-[^-]*$/, '')
   const parts = [short || 'item', ...optionValues.map((value) => slugify(value, 16))]
-  return parts.filter(Boolean).join('-').toUpperCase()
+  return parts.filter(Boolean).join('-').slice(0, LONGEST).replace(/-+$/, '').toUpperCase()
 }
 
 /**

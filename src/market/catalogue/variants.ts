@@ -16,6 +16,8 @@ export type VariantInput = {
   priceMinor: number
   compareAtMinor: number | null
   costMinor: number | null
+  /** Left out: as they are. */
+  limits?: { weightGrams: number; mostPerOrder: number | null } | undefined
 }
 
 /** The rows that stand now: their place in the form, and whether they are new. */
@@ -68,7 +70,7 @@ async function removeVariants(tx: Tx, productId: number, ids: number[]): Promise
 const recordsOf = (rows: Placed[]): RawBuilder<unknown> => sql`jsonb_to_recordset(${JSON.stringify(
   rows.map((row) => ({ ...row, at: row.index })),
 )}::jsonb) as r(id bigint, at integer, sku text, barcode text, "optionValues" text[], "priceMinor" bigint,
-  "compareAtMinor" bigint, "costMinor" bigint)`
+  "compareAtMinor" bigint, "costMinor" bigint, limits jsonb)`
 
 async function changeVariants(tx: Tx, productId: number, rows: Placed[]): Promise<void> {
   if (rows.length === 0) return
@@ -80,13 +82,19 @@ async function changeVariants(tx: Tx, productId: number, rows: Placed[]): Promis
       and (v.option_values <> r."optionValues" or lower(v.sku) <> lower(r.sku))`.execute(tx)
   await sql`update variants v set sku = r.sku, barcode = r.barcode, option_values = r."optionValues",
       price_minor = r."priceMinor", compare_at_minor = r."compareAtMinor", cost_minor = r."costMinor",
-      position = r.at, updated_at = ${now()}
+      position = r.at, updated_at = ${now()},
+      weight_grams = coalesce((r.limits->>'weightGrams')::integer, v.weight_grams), most_per_order = ${most}
     from ${records}
     where v.id = r.id and v.product_id = ${productId} and v.removed_at is null
-      and (v.sku, v.barcode, v.option_values, v.price_minor, v.compare_at_minor, v.cost_minor, v.position)
+      and (v.sku, v.barcode, v.option_values, v.price_minor, v.compare_at_minor, v.cost_minor, v.position,
+         v.weight_grams, v.most_per_order)
         is distinct from
-        (r.sku, r.barcode, r."optionValues", r."priceMinor", r."compareAtMinor", r."costMinor", r.at)`.execute(tx)
+        (r.sku, r.barcode, r."optionValues", r."priceMinor", r."compareAtMinor", r."costMinor", r.at,
+         coalesce((r.limits->>'weightGrams')::integer, v.weight_grams), ${most})`.execute(tx)
 }
+
+/** null is a limit too: none. */
+const most = sql`case when r.limits is null then v.most_per_order else (r.limits->>'mostPerOrder')::integer end`
 
 async function addVariants(tx: Tx, { shopId, productId }: Owner, rows: Placed[]): Promise<WrittenVariants> {
   if (rows.length === 0) return []
@@ -103,6 +111,8 @@ async function addVariants(tx: Tx, { shopId, productId }: Owner, rows: Placed[])
         compare_at_minor: row.compareAtMinor,
         cost_minor: row.costMinor,
         position: row.index,
+        weight_grams: row.limits?.weightGrams ?? 0,
+        most_per_order: row.limits?.mostPerOrder ?? null,
       })),
     )
     .returning(['id', 'position'])
