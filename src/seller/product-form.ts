@@ -14,12 +14,13 @@ const LARGEST_MINOR = 999_999_999_999
 const WHOLE = /^\d{1,6}$/
 
 /** Reads a draft into what a room takes. Rows left blank are passed over; `draft` comes back without them. */
-export function checkDraft(typed: ProductDraft, currency: string): CheckedDraft {
+export function checkDraft(typed: ProductDraft, currency: string, stored: Delivery | null = null): CheckedDraft {
   const variants = typed.variants.filter((row) => !isBlank(row))
   const draft = { ...typed, variants }
   const errors = wrongWords(draft)
   const options = namedOptions(draft)
-  const { selling, delivery } = draft
+  const { selling } = draft
+  const delivery = stored ?? draft.delivery
   const rows = variants.map((row, index) => checkRow(row, index, { options, currency, errors, selling, delivery }))
   return {
     draft: variants.length > 0 ? draft : typed,
@@ -88,7 +89,7 @@ function checkRow(row: VariantDraft, index: number, around: Around): { variant: 
   const known = /^\d{1,15}$/.test(row.id)
   const opening = known ? 0 : (whole('opening', row.opening) ?? 0)
   if (around.delivery === 'key' && opening > 0)
-    wrong('opening', 'Keys come into stock by filling their pool. Save first, then fill it under Keys.')
+    wrong('opening', 'Keys come into stock by filling their pool. Save first, then fill it.')
   const most = whole('most', row.most)
   if (most === 0) wrong('most', 'Write at least 1, or leave it empty for no limit.')
   const limits = { weightGrams: whole('weight', row.weight) ?? 0, mostPerOrder: most }

@@ -39,7 +39,7 @@ export const product = new Hono<Env>()
   .post(PRODUCT, async (c) => {
     const before = await productOf(c)
     const typed = typedOf(await c.req.formData())
-    const { draft, input, errors } = checkDraft(readDraft(typed), shopOf(c).currency)
+    const { draft, input, errors } = checkDraft(readDraft(typed), shopOf(c).currency, before.delivery)
     if (Object.keys(errors).length > 0) return answerProduct(c, before, { draft, errors, status: 422 })
     try {
       const named = { id: before.id, seen: Number(draft.seen || 'NaN') }

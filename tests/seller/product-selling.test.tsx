@@ -150,6 +150,12 @@ test('keys come into stock by their pool, not with the product', async () => {
   })
   assert.is(opened.status, 422)
   assert.match(opened.text, 'filling their pool')
+  const { id } = await made()
+  await sela.post(`/seller/products/${id}/delivery`, { delivery: 'key' })
+  const more = { 'variants.2.values.0': '44', 'variants.2.price': '5', 'variants.2.opening': '3' }
+  const row = await save(id, more)
+  assert.is(row.status, 422)
+  assert.match(row.text, 'filling their pool')
 })
 
 test('a form that says nothing of it leaves it as it is', async () => {
