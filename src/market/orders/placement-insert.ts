@@ -6,7 +6,7 @@ import { theBuyer } from './timeline.ts'
 
 export type Inserted = { payments: { id: number; amount: number }[] }
 
-/** Writes a whole order and empties its cart, in one statement. */
+/** Writes a whole order and empties its cart, in one statement; discount codes are counted once its stock is held. */
 export async function insertOrder(tx: Tx, placing: Placing, rows: OrderRows): Promise<Inserted> {
   const { orderId, number, formKey, userId, email, name, address, cart } = placing
   const buyer = theBuyer(userId)
@@ -53,16 +53,6 @@ export async function insertOrder(tx: Tx, placing: Placing, rows: OrderRows): Pr
           tax_bp integer, tax_minor bigint, total_minor bigint, weight_grams integer)
         join shop_order on shop_order.shop_id = r.shop_id
       order by r.place
-    ), wanted as materialized (
-      select d.id, d.once_per_person, u.amount_minor
-      from jsonb_to_recordset(${JSON.stringify(rows.uses)}::jsonb) as u (discount_id bigint, amount_minor bigint)
-        join discounts d on d.id = u.discount_id
-      order by d.id for no key update of d
-    ), counted as (
-      update discounts d set uses = d.uses + 1 from wanted where d.id = wanted.id
-    ), used as (
-      insert into discount_uses (discount_id, order_id, person, once, amount_minor, created_at)
-      select id, ${orderId}, ${email}, once_per_person, amount_minor, ${now()} from wanted
     ), event as (
       insert into order_events (order_id, actor_id, actor_name, actor_side, action)
       values (${orderId}, ${buyer.id}::bigint, ${buyer.name}, ${buyer.side}, 'placed')

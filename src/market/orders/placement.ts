@@ -6,6 +6,7 @@ import { listPaymentMethods } from '#src/market/payments/methods.ts'
 import { holdStock, type ShortLine } from '#src/market/stock/holds.ts'
 import { type CartOwner, readCart } from './cart.ts'
 import type { Cart } from './cart-facts.ts'
+import { useDiscounts } from './discount-count.ts'
 import { nameOf } from './item-words.ts'
 import { holderOf } from './order-lock.ts'
 import { newOrderNumber } from './order-number.ts'
@@ -51,9 +52,11 @@ async function place(tx: Tx, secret: string, whose: CartOwner, submit: Submit): 
   const { orderId, ownShops } = locked
   const placing = await priced(tx, cart, { ...submit, orderId, ownShops })
   const rows = orderRows(placing)
-  await hold(tx, placing, rows)
+  // The levels are locked last: of a thing that everybody wants, each waits only for the others' last steps.
   const { payments } = await insertOrder(tx, placing, rows)
   await tellPlaced(tx, secret, placing, rows)
+  await hold(tx, placing, rows)
+  await useDiscounts(tx, { orderId, person: placing.email }, rows.uses)
   for (const { id, amount } of payments) if (amount === 0) await markPaid(tx, { secret }, id, theBuyer(submit.userId))
   return { number: placing.number }
 }
