@@ -18,12 +18,13 @@ function kindOf(c: Ctx): MailKind {
   return kind
 }
 
-const sampleLetter = async (c: Ctx, kind: MailKind) => renderMail(sampleOf(kind), await letterContextOf(c))
+const sampleLetter = async (c: Ctx, kind: MailKind) =>
+  renderMail(sampleOf(kind), await letterContextOf(c, personOf(c).email))
 
 /** Every mail that the market sends, with what it could say. */
 export const mailPreview = new Hono<Env>()
   .get('/mail/preview', async (c) => {
-    const context = await letterContextOf(c)
+    const context = await letterContextOf(c, personOf(c).email)
     const kinds = MAIL_KINDS.map((kind) => ({
       kind,
       audience: AUDIENCES[kind],

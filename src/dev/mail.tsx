@@ -12,8 +12,12 @@ import { type KeptMail, MailboxPage, MessagePage } from '#templates/dev/mail.tsx
 import { renderMail } from '#templates/mail/render.tsx'
 
 async function keptMail(c: Ctx, { content, ...mail }: QueuedMail): Promise<KeptMail> {
-  const context = { ...(await letterContextOf(c)), createdAt: mail.createdAt }
-  return { ...mail, code: 'code' in content.data ? content.data.code : null, letter: renderMail(content, context) }
+  const context = await letterContextOf(c, mail.to)
+  return {
+    ...mail,
+    code: 'code' in content.data ? content.data.code : null,
+    letter: renderMail(content, { ...context, createdAt: mail.createdAt }),
+  }
 }
 
 /** What the market would have sent, for people who try it without a mail server. */

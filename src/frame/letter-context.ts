@@ -1,11 +1,12 @@
 import { now } from '#src/lib/clock.ts'
 import { paths } from '#src/lib/paths.ts'
+import { leavingSign } from '#src/market/notifications/leaving.ts'
 import type { LetterContext } from '#templates/mail/parts.ts'
 import type { Ctx } from './env.ts'
 import { siteOf } from './site.ts'
 
-/** What a letter that is shown on a page says of the market, as the worker would say it. */
-export async function letterContextOf(c: Ctx): Promise<LetterContext> {
+/** What a letter to this address says of the market where a page shows it, as the worker would say it. */
+export async function letterContextOf(c: Ctx, to: string): Promise<LetterContext> {
   const site = await siteOf(c)
   const origin = c.var.config.publicUrl?.origin ?? new URL(c.req.url).origin
   return {
@@ -14,6 +15,6 @@ export async function letterContextOf(c: Ctx): Promise<LetterContext> {
     logo: site.logoKey && `${origin}${paths.siteLogo(site.logoKey)}`,
     contact: site.contactEmail,
     createdAt: now(),
-    leaveLink: `${origin}${paths.noticeLeave('', '')}`,
+    leaveLink: `${origin}${paths.noticeLeave(to, leavingSign(c.var.config.secret, to))}`,
   }
 }

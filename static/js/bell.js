@@ -101,6 +101,7 @@ function pause() {
   close()
   asking?.abort()
   release?.()
+  release = null
 }
 
 if (bell && 'EventSource' in window) {

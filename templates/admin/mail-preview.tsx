@@ -5,7 +5,7 @@ import { PageHead } from '#templates/layout/page-head.tsx'
 import { kindNames } from '#templates/mail/names.ts'
 import type { RenderedMail } from '#templates/mail/render.tsx'
 import { LetterViews } from '#templates/mail/views.tsx'
-import { Button, LinkButton } from '#templates/ui/button.tsx'
+import { Button } from '#templates/ui/button.tsx'
 import { Card, DescriptionList } from '#templates/ui/card.tsx'
 import { Tabs } from '#templates/ui/navigation.tsx'
 import { Cell, Table } from '#templates/ui/table.tsx'
@@ -46,17 +46,10 @@ type MailPreviewProps = {
 }
 
 export function MailPreviewPage({ kind, letter, width, email }: MailPreviewProps) {
-  const actions = (
-    <>
-      <LinkButton href={paths.adminMailLetter(kind)} icon="external-link">
-        Open alone
-      </LinkButton>
-      {email && (
-        <form method="post" action={paths.adminMailTest(kind)}>
-          <Button icon="send">Send me this as a test</Button>
-        </form>
-      )}
-    </>
+  const actions = email && (
+    <form method="post" action={paths.adminMailTest(kind)}>
+      <Button icon="send">Send me this as a test</Button>
+    </form>
   )
   return (
     <>

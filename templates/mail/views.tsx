@@ -1,3 +1,4 @@
+import { LinkButton } from '#templates/ui/button.tsx'
 import { Card } from '#templates/ui/card.tsx'
 import type { RenderedMail } from './render.tsx'
 
@@ -7,7 +8,15 @@ type LetterViewsProps = { letter: RenderedMail; src: string; width?: 'phone' | '
 export function LetterViews({ letter, src, width = 'desktop' }: LetterViewsProps) {
   return (
     <>
-      <Card title="As it looks" flush>
+      <Card
+        title="As it looks"
+        flush
+        actions={
+          <LinkButton href={src} size="s" icon="external-link">
+            Open alone
+          </LinkButton>
+        }
+      >
         <div class="letter-ground">
           {/* Nothing in it runs and nothing in it leads away; the address alone, opened in a window of its own, does. */}
           <iframe

@@ -31,7 +31,14 @@ const waiting = await addShop(db, await addMember(db, 'Şule', 'sule@example.com
   status: 'submitted',
 })
 await db.updateTable('shops').set({ submitted_at: new Date() }).where('id', '=', waiting.id).execute()
-await db.updateTable('site_settings').set({ terms: '# Sales\n\n- One\n- Two', contact_text: 'Main Street 1' }).execute()
+await db
+  .updateTable('site_settings')
+  .set({
+    name: 'A market with a name that is as long as a name may ever be',
+    terms: '# Sales\n\n- One\n- Two',
+    contact_text: 'Main Street 1',
+  })
+  .execute()
 await db.transaction().execute((tx) => tellShop(tx, market.config.secret, cast.boots.id, sampleOf('pool-low')))
 const order = await placeTestOrder(market, {
   lines: [{ variantId: boots.variants[0]!.id }, { variantId: wordy.variants[0]!.id, delivery: 'service' }],
