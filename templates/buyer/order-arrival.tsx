@@ -5,7 +5,7 @@ import { Button } from '#templates/ui/button.tsx'
 /** Only who waits for a parcel knows that it came. */
 export function OrderArrival({ number, part }: { number: string; part: BuyerShopOrder }) {
   const underWay = part.shipments.filter((one) => one.deliveredAt === null)
-  if (underWay.length === 0) return null
+  if (underWay.length === 0 || part.status === 'returned') return null
   const pickup = part.shippingKind === 'pickup'
   return (
     <form class="arrival" method="post" action={paths.buyerOrderArrival(number)}>

@@ -16,7 +16,8 @@ export function OrderNext(props: OrderPageProps) {
   const services = openServices(order)
   const sending = underWay(order)
   if (order.paidAt === null && order.status === 'created') return <Unpaid {...props} />
-  if (parcels.length === 0 && services.length === 0 && sending.length === 0) return <Done {...props} />
+  const over = order.status === 'cancelled' || order.status === 'returned'
+  if (over || (parcels.length === 0 && services.length === 0 && sending.length === 0)) return <Done {...props} />
   return (
     <Card title="What to do now" id="next" class="part-next-card">
       <div class="stack stack-s">

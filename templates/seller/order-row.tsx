@@ -52,15 +52,18 @@ export function OrderRow({ row, mayShip, now }: Props) {
 }
 
 export function State({ row }: { row: ListedOrder }) {
-  const { status, paidAt, paymentStatus, handed, open, archivedAt } = row
+  const { status, paidAt, paymentStatus, handed, open, waiting, archivedAt } = row
   return (
     <span class="cluster">
-      <ShopOrderBadge
-        status={status}
-        paid={paidAt !== null}
-        paymentStatus={paymentStatus}
-        partly={(status === 'created' || status === 'picking') && row.hasParcels && handed > 0 && open > 0}
-      />
+      {(waiting === 0 || status !== 'created' || open > 0) && (
+        <ShopOrderBadge
+          status={status}
+          paid={paidAt !== null}
+          paymentStatus={paymentStatus}
+          partly={(status === 'created' || status === 'picking') && row.hasParcels && handed > 0 && open > 0}
+        />
+      )}
+      {waiting > 0 && <Badge icon="clock">With the buyer</Badge>}
       {archivedAt && <Badge>Archived</Badge>}
     </span>
   )

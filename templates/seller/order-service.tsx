@@ -5,6 +5,7 @@ import { Button } from '#templates/ui/button.tsx'
 import { Summary } from '#templates/ui/disclosure.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { Field } from '#templates/ui/field.tsx'
+import { LineFields } from '#templates/ui/order-lines.tsx'
 import { ServiceDeliveries } from '#templates/ui/service-deliveries.tsx'
 import { nameOf, type OrderPageProps, orderSwap, refusalOf } from './order-view.ts'
 
@@ -23,6 +24,7 @@ export function OrderService({ order, rights, refused, line, now }: OrderPagePro
           </Badge>
         )}
       </h3>
+      <LineFields line={line} />
       <ServiceDeliveries
         deliveries={line.services}
         fileHref={(id) => paths.sellerServiceFile(order.id, id)}

@@ -1,5 +1,6 @@
 import type { OrderLine } from '#src/market/orders/shop-order-page.ts'
 import { About, fieldId, tie } from '#templates/ui/field-parts.tsx'
+import { Icon } from '#templates/ui/icon.tsx'
 import { nameOf, type RefusedForm } from './order-view.ts'
 
 type Props = {
@@ -65,6 +66,7 @@ function Decision({ line, refused }: { line: OrderLine; refused: RefusedForm }) 
           {line.delivery === 'key' ? 'Not sold again' : 'Scrap it'}
         </option>
       </select>
+      <Icon name="chevron-down" size="s" />
     </span>
   )
 }

@@ -73,7 +73,7 @@ export function OrdersPage(props: OrdersPageProps) {
 
 function leadOf({ created, picking, unpaid }: OrderCounts): string {
   const said = [
-    created > 0 && `${created} to pick`,
+    created > 0 && `${created} new`,
     picking > 0 && `${picking} being picked`,
     unpaid > 0 && `${unpaid} not paid yet`,
   ].filter(Boolean)

@@ -47,22 +47,28 @@ function Line({ line, area, currency }: { line: OrderLine; area: Area; currency:
           )}
           {line.taxBp > 0 && ` · ${line.taxName} ${line.taxBp / 100} %`}
         </p>
-        {line.fields.length > 0 && (
-          <dl class="part-fields">
-            {line.fields.map((field) => (
-              <div>
-                <dt>{field.label}</dt>
-                <dd dir="auto">{field.value}</dd>
-              </div>
-            ))}
-          </dl>
-        )}
+        <LineFields line={line} />
         <Whereabouts line={line} />
       </div>
       <span class="part-line-total numeric">
         <Money minor={line.total} currency={currency} />
       </span>
     </li>
+  )
+}
+
+/** What the buyer told for a line, in the words they were asked with. */
+export function LineFields({ line: { fields } }: { line: Pick<OrderLine, 'fields'> }) {
+  if (fields.length === 0) return null
+  return (
+    <dl class="part-fields">
+      {fields.map((field) => (
+        <div>
+          <dt>{field.label}</dt>
+          <dd dir="auto">{field.value}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

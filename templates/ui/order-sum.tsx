@@ -50,7 +50,7 @@ export function OrderSum({ part }: { part: ShopOrderPart }) {
           </div>
         )}
       </dl>
-      {due > refunded && (
+      {due > refunded && part.payment?.status !== 'refunded' && (
         <Notice tone="warn">
           <strong>
             <Money minor={due - refunded} currency={currency} />

@@ -14,8 +14,9 @@ export async function archiveOrders(db: Database, most = 500): Promise<number> {
       where so.archived_at is null and so.status in ('delivered', 'cancelled', 'returned')
         and coalesce(so.ended_at, so.delivered_at, so.created_at)
           < ${now()}::timestamptz - (select make_interval(days => archive_days) from site_settings)
-        and coalesce((select sum(refund_due_minor) from order_returns where shop_order_id = so.id), 0)
-          <= coalesce((select sum(amount_minor) from refunds where shop_order_id = so.id), 0)
+        and (coalesce((select sum(refund_due_minor) from order_returns where shop_order_id = so.id), 0)
+            <= coalesce((select sum(amount_minor) from refunds where shop_order_id = so.id), 0)
+          or exists (select from payments p where p.id = so.payment_id and p.status = 'refunded'))
         and not exists (select from payments p where p.id = so.payment_id and p.status in ('under-review', 'needs-decision'))
       order by so.id limit ${most} for no key update of so skip locked
     ), put as (

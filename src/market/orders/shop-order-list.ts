@@ -36,6 +36,8 @@ export type ListedOrder = {
   /** Units of parcels and of services that are still to be done. */
   open: number
   openServices: number
+  /** Services that were delivered and that the buyer has not answered yet. */
+  waiting: number
   hasParcels: boolean
   shop: { id: number; name: string; status: string }
 }
@@ -91,10 +93,14 @@ export async function listShopOrders(
         select jsonb_agg(jsonb_build_object('title', title, 'options', options, 'quantity', quantity) order by id) filter (where place <= 3) as items,
           sum(quantity)::bigint as units, sum(shipped)::bigint as handed,
           coalesce(sum(quantity - shipped - cancelled) filter (where delivery = 'parcel'), 0)::bigint as open,
-          coalesce(sum(quantity - shipped - cancelled) filter (where delivery = 'service'), 0)::bigint as "openServices",
+          coalesce(sum(quantity - shipped - cancelled) 
+            filter (where delivery = 'service' and not asked), 0)::bigint as "openServices",
+          count(*) filter (where asked and quantity > shipped + cancelled)::bigint as waiting,
           bool_or(delivery = 'parcel') as "hasParcels"
-        from (select *, row_number() over (order by id) as place from order_lines
-              where shop_order_id = so.id) x) l
+        from (select *, row_number() over (order by id) as place,
+            delivery = 'service' and coalesce((select answer is null from service_deliveries d
+              where d.order_line_id = o.id order by d.id desc limit 1), false) as asked
+          from order_lines o where shop_order_id = so.id) x) l
     order by so.id ${way}`.execute(db)
   return pageOf(rows, size, place)
 }

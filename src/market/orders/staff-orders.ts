@@ -27,9 +27,11 @@ const WITH_PAYMENT = (states: RawBuilder<unknown>) =>
   sql<SqlBool>`exists (select from payments p where p.order_id = o.id and p.status in (${states}))`
 
 // A part is due back what its cancellations and returns say, less what was given back for it.
+// Nothing is due of a payment that was given back as a whole.
 const DUE = sql`select so.id, so.currency, sum(r.refund_due_minor)::bigint
     - coalesce((select sum(amount_minor) from refunds f where f.shop_order_id = so.id), 0)::bigint as minor
-  from order_returns r join shop_orders so on so.id = r.shop_order_id`
+  from order_returns r join shop_orders so on so.id = r.shop_order_id
+    join payments p on p.id = so.payment_id and p.status <> 'refunded'`
 
 function inView(view: StaffView, searching: boolean): RawBuilder<SqlBool> {
   const current = sql<SqlBool>`o.archived_at is null`
