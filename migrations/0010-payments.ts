@@ -132,7 +132,7 @@ async function records(db: Kysely<unknown>): Promise<void> {
                    1792 + (hash >> 56 & 255)]::integer[]
     $$`.execute(db)
   await sql`create index payment_proofs_alike on payment_proofs using gin (phash_bands(phash))
-    where phash is not null`.execute(db)
+    with (fastupdate = off) where phash is not null`.execute(db)
   await sql`create index payment_proofs_transaction on payment_proofs (transaction_key) where transaction_key <> ''`.execute(
     db,
   )

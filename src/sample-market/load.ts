@@ -13,6 +13,7 @@ import { fillShop, type Pictured } from './fill-shop.ts'
 import type { SampleProduct } from './goods/plan.ts'
 import { newPaperKey, openShop } from './open-shop.ts'
 import { liveThrough } from './past.ts'
+import { plantPaymentMethods } from './payment-methods.ts'
 import { PEOPLE, PERSON_KEYS } from './people.ts'
 import { fewAtOnce, type Kept, keepPicture } from './pictures.ts'
 import { furnishShipping, plantPrices } from './prices.ts'
@@ -123,6 +124,7 @@ async function writeShop(
     products,
   )
   await plantPrices(tx, categories)
+  await plantPaymentMethods(tx)
   await furnishShipping(tx, shopId, shop)
   const actor = ({ id, name }: People[keyof People]) => ({ shopId, actorId: id, actorName: name })
   const hands = { owner: actor(people[shop.owner]), keeper: actor(people[shop.keeper ?? shop.owner]) }

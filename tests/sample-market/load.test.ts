@@ -8,6 +8,10 @@ import { createFileStore } from '#src/gateways/file-store.ts'
 import { LOGO_SIDE } from '#src/gateways/pictures.ts'
 import { pictureFile, widthsOf } from '#src/lib/picture.ts'
 import { checkPassword } from '#src/market/accounts/passwords.ts'
+import { checkAccount } from '#src/market/payments/accounts.ts'
+import { checkAddress } from '#src/market/payments/addresses.ts'
+import { listPaymentMethods, takes } from '#src/market/payments/methods.ts'
+import { networkOf } from '#src/market/payments/networks.ts'
 import { auditLedger } from '#src/market/stock/audit.ts'
 import { loadSampleMarket } from '#src/sample-market/load.ts'
 import { signInsFile } from '#src/sample-market/sign-ins.ts'
@@ -75,6 +79,18 @@ test('shops with parcels say how they send them, and the countries they are in h
     codes.map(({ code }) => code),
     ['WELCOME10'],
   )
+})
+
+test('buyers of every shop can pay, by methods that say they are samples and whose addresses are right', async () => {
+  const methods = await listPaymentMethods(db)
+  assert.is(methods.length, 2)
+  for (const { kind, name, instructions, account, network } of methods) {
+    assert.match(`${name} ${instructions}`, /\(sample\) This is the sample market/)
+    const of = networkOf(network)
+    assert.ok((kind === 'bank' ? await checkAccount(account) : of && (await checkAddress(of, account)))?.ok)
+  }
+  const shops = await db.selectFrom('visible_shops').select('currency').execute()
+  assert.ok(shops.every(({ currency }) => methods.some((method) => takes(method, currency))))
 })
 
 test('buyers see the four approved shops with all their goods, and nothing of the others', async () => {
