@@ -1,4 +1,5 @@
 import { formatMoney } from '#src/lib/money.ts'
+import { paths } from '#src/lib/paths.ts'
 import type { PaymentRecord } from '#src/market/orders/payment-record.ts'
 import type { ProofMatch } from '#src/market/payments/proof-matches.ts'
 import { Card, Notice } from '#templates/ui/card.tsx'
@@ -35,7 +36,7 @@ export function PaymentMatter({ payment, desk, alikeBits, mayDecide, now, proble
             <Money minor={payment.amount} currency={payment.currency} /> <PaymentStatusBadge status={payment.status} />
           </h1>
           <p class="page-lead">
-            Order {payment.order.number} · {payment.order.name} ·{' '}
+            Order <a href={paths.adminOrder(payment.order.id)}>{payment.order.number}</a> · {payment.order.name} ·{' '}
             {payment.submittedAt ? (
               <>
                 proof sent <Time at={payment.submittedAt} now={now} />
