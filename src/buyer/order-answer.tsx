@@ -1,6 +1,7 @@
 import type { Ctx } from '#src/frame/env.ts'
 import { showPage } from '#src/frame/page.tsx'
 import { now } from '#src/lib/clock.ts'
+import type { Delivery } from '#src/market/catalogue/delivery.ts'
 import { listOrderKeys } from '#src/market/orders/order-keys.ts'
 import { findBuyerOrder } from '#src/market/orders/order-page.ts'
 import { listServices } from '#src/market/orders/service-list.ts'
@@ -20,11 +21,13 @@ type Shown = { status?: 200 | 409 | 422 | 429; refused?: ProofRefused }
 export async function answerOrder(c: Ctx, { status = 200, refused }: Shown = {}): Promise<Response> {
   const reach = await orderHere(c)
   const { db } = c.var
-  const [order, blocks, keys, services] = await Promise.all([
-    findBuyerOrder(db, reach.id),
-    listPayBlocks(db, reach.id),
-    listOrderKeys(db, reach.id),
-    listServices(db, reach.id),
+  const order = await findBuyerOrder(db, reach.id)
+  const has = (delivery: Delivery) =>
+    order.shopOrders.some((part) => part.lines.some((line) => line.delivery === delivery))
+  const [blocks, keys, services] = await Promise.all([
+    order.payments.some((one) => one.status !== 'accepted') ? listPayBlocks(db, reach.id) : [],
+    has('key') ? listOrderKeys(db, reach.id) : [],
+    has('service') ? listServices(db, reach.id) : [],
   ])
   const at = now()
   const panels: OrderPanels = {

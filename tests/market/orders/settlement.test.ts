@@ -219,6 +219,27 @@ test('a crash in the middle leaves nothing half done', async () => {
   assert.equal(await levelsOf(db, a), ['0/0'])
 })
 
+test('many orders for few keys: as many as there are keys, each its own, however many accept at once', async () => {
+  const game = await addGame(db, cast.games)
+  await fillPool(db, cast.games, game.variantId, 6)
+  const lines = [{ variantId: game.variantId }]
+  const tries = Array.from({ length: 20 }, (_, i) =>
+    orderNow(market, { lines, payment, email: `rush${i}@example.com` }),
+  )
+  const placed = (await Promise.allSettled(tries)).flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  assert.is(placed.length, 6)
+  await Promise.all([...placed, ...placed].map((one) => pay(one.payment.id)))
+  const claimed = await db
+    .selectFrom('pool_keys')
+    .select(['id', 'order_line_id'])
+    .where('variant_id', '=', game.variantId)
+    .where('state', '=', 'claimed')
+    .execute()
+  assert.is(new Set(claimed.map((one) => one.order_line_id)).size, 6)
+  assert.equal(await levelsOf(db, game.variantId), ['0/0'])
+  assert.equal((await auditLedger(db)).breaks, [])
+})
+
 test('what is settled stays settled', async () => {
   const a = await boot(3)
   const order = await orderNow(market, { lines: [{ variantId: a }], payment })
