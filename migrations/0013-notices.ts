@@ -44,6 +44,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (wishlist_id, variant_id)
     )`.execute(db)
   await sql`create index wishes_variant on wishes (variant_id)`.execute(db)
+  await sql`create index wishlists_untouched on wishlists (touched_at) where token_hash is not null`.execute(db)
   // Who asked to be told when a variant is there again, in the order they asked.
   await sql`
     create table stock_waits (
@@ -56,6 +57,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db)
   await sql`create unique index stock_waits_once on stock_waits (variant_id, email) where told_at is null`.execute(db)
   await sql`create index stock_waits_line on stock_waits (variant_id, id) where told_at is null`.execute(db)
+  await sql`create index stock_waits_told on stock_waits (told_at) where told_at is not null`.execute(db)
+  // How many of the units that are there were told to somebody who waited: they have a day before others are told.
+  await sql`
+    create table stock_offers (
+      variant_id bigint primary key references stock_levels on delete cascade,
+      offered integer not null check (offered >= 0),
+      offered_at timestamptz not null
+    )`.execute(db)
 
   // A guest proves an address for one order: such a code has an order instead of a person.
   await sql`alter table one_time_codes

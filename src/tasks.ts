@@ -26,6 +26,8 @@ import { MAKE_DOCUMENTS } from './market/orders/document-runs.ts'
 import { SEND_ORDER_LINK, sendOrderLink, type WantedLink } from './market/orders/find-link.ts'
 import { endOverduePayments, remindOfPayments } from './market/orders/payment-time.ts'
 import { confirmSilentServices } from './market/orders/services.ts'
+import { purgeWaits, tellOfReturned } from './market/orders/stock-waits.ts'
+import { purgeWishlists } from './market/orders/wishes.ts'
 import { releaseExpiredHolds } from './market/stock/holds.ts'
 import { clearPrinted, originOf, printRun } from './printing.ts'
 
@@ -119,6 +121,7 @@ export function createRounds({ db, config, files }: WorkerDeps): Round[] {
     { name: 'end overdue payments', seconds: 15, work: () => endOverduePayments(db, config) },
     { name: 'remind of payments', seconds: 60, work: () => remindOfPayments(db, config) },
     { name: 'release expired holds', seconds: 15, work: () => releaseExpiredHolds(db) },
+    { name: 'tell of what is back', seconds: 20, work: () => tellOfReturned(db, config) },
     { name: 'free abandoned jobs', seconds: 60, work: () => freeAbandonedJobs(db) },
     { name: 'confirm silent services', seconds: 300, work: () => confirmSilentServices(db, config) },
     { name: 'archive orders', seconds: 600, work: () => archiveOrders(db) },
@@ -134,6 +137,8 @@ async function cleanUp(db: Database): Promise<void> {
   await purgeThrottles(db)
   await forgetOldMail(db)
   await purgeCarts(db)
+  await purgeWishlists(db)
+  await purgeWaits(db)
   await purgeKeyDrafts(db)
   await forgetOldNotices(db)
 }

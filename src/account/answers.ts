@@ -3,6 +3,7 @@ import { takeCart } from '#src/frame/cart.ts'
 import type { Ctx } from '#src/frame/env.ts'
 import { leadTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
 import { visitOf } from '#src/frame/visit.ts'
+import { takeWishes } from '#src/frame/wishlist.ts'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal, statusOf } from '#src/lib/refusal.ts'
 import { findWorkplace } from '#src/market/accounts/workplace.ts'
@@ -37,6 +38,7 @@ export async function enter(c: Ctx, userId: number, next: string, toast?: ToastP
   c.header('Set-Cookie', cookie, { append: true })
   rememberDevice(c, userId)
   await takeCart(c, userId)
+  await takeWishes(c, userId)
   return leadTo(c, next, toast)
 }
 

@@ -13,6 +13,8 @@ import { products } from './products.tsx'
 import { shop } from './shop.tsx'
 import { shops } from './shops.tsx'
 import { site } from './site.tsx'
+import { stockWaits } from './stock-waits.tsx'
+import { wishlist } from './wishlist.tsx'
 
 /** The shop window: `/` and everything under `/buyer`, open to all. */
 export const buyer = new Hono<Env>()
@@ -29,3 +31,5 @@ export const buyer = new Hono<Env>()
   .route('/', checkout)
   .route('/', checkoutChoices)
   .route('/', checkoutOrder)
+  .route('/', wishlist)
+  .route('/', stockWaits)

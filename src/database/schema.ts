@@ -764,6 +764,12 @@ export interface StockLevels {
   variant_id: number;
 }
 
+export interface StockOffers {
+  offered: number;
+  offered_at: Timestamp;
+  variant_id: number;
+}
+
 export interface StockUpdates {
   after: number;
   batch_id: number;
@@ -946,6 +952,7 @@ export interface DB {
   stock_batches: StockBatches;
   stock_holds: StockHolds;
   stock_levels: StockLevels;
+  stock_offers: StockOffers;
   stock_updates: StockUpdates;
   stock_waits: StockWaits;
   tax_rates: TaxRates;

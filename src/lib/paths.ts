@@ -67,6 +67,15 @@ export const paths = {
   buyerServiceAnswer: (number: string, deliveryId: number) => `/buyer/orders/${number}/services/${deliveryId}/answer`,
   buyerServiceFile: (number: string, fileId: number) => `/buyer/orders/${number}/services/files/${fileId}`,
 
+  wishlist: '/buyer/wishlist',
+  wishlistItems: '/buyer/wishlist/items',
+  wishlistItem: (id: number, part: 'removal' | 'cart') => `/buyer/wishlist/items/${id}/${part}`,
+  /** What is no longer in the window. */
+  wishlistGone: '/buyer/wishlist/gone/removal',
+  wishlistSharing: '/buyer/wishlist/sharing',
+  sharedWishlist: (key: string) => `/buyer/wishlists/${key}`,
+  stockWaits: '/buyer/stock-waits',
+
   seller: '/seller',
   sellerShop: '/seller/shop',
   sellerShopOtp: '/seller/shop/otp',

@@ -5,6 +5,7 @@ import { Button } from '#templates/ui/button.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { AskFields } from './ask-fields.tsx'
 import { QuantityField } from './quantity-field.tsx'
+import { WaitForm } from './wait-form.tsx'
 
 export type BuyFormProps = {
   variantId: number
@@ -18,7 +19,7 @@ export type BuyFormProps = {
 
 /** Puts the variant chosen into the cart; the same for everybody, so that the page around it can be kept. */
 export function BuyForm({ variantId, soldOut, mostPerOrder, asks, typed = {}, errors = {} }: BuyFormProps) {
-  if (soldOut) return <p class="buy-none quiet">This one cannot be bought at the moment.</p>
+  if (soldOut) return <WaitForm variantId={variantId} typed={typed} errors={errors} />
   const { quantity, ...fieldErrors } = errors
   return (
     <form

@@ -44,6 +44,7 @@ const drawCard = memo(1500, ({ card, eager, headingLevel, ownShop }: CardLook) =
         available={card.available}
         eager={eager}
         headingLevel={headingLevel}
+        wish={card.slug}
       />
     ).toString() as string,
   ),

@@ -13,6 +13,7 @@ import { BuyForm } from './buy-form.tsx'
 import { Cards } from './cards.tsx'
 import { Gallery } from './gallery.tsx'
 import { dateText, logoOf, paragraphsOf } from './shop-words.ts'
+import { WishForm } from './wish-form.tsx'
 
 export type ProductPageProps = {
   product: ProductFacts
@@ -82,6 +83,7 @@ export function ProductChoice({ product, choice, lost, buying }: ProductPageProp
         </nav>
       ))}
       <BuyForm {...buyFormOf(product, variant)} {...buying} />
+      <WishForm variantId={variant.id} />
       <p class="choice-sku">
         SKU <code>{variant.sku}</code>
       </p>

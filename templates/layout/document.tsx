@@ -56,6 +56,9 @@ export function Document(props: DocumentProps) {
             </main>
           </div>
           <Footer area={area} chrome={chrome} />
+          {area === 'buyer' && (
+            <form id="wishes" method="post" action={paths.wishlistItems} hx-post={paths.wishlistItems} hx-swap="none" />
+          )}
           <ToastRegion toast={chrome.toast} />
           <div class="visually-hidden" id="announcer" role="status" aria-live="polite" />
           {desk && <KeyboardHelp area={area} />}

@@ -17,6 +17,7 @@ export const entries: Record<Area, Entry[]> = {
     { label: 'Home', href: '/', icon: 'house' },
     { label: 'Products', href: '/buyer/products', icon: 'shopping-bag' },
     { label: 'Shops', href: '/buyer/shops', icon: 'store' },
+    { label: 'Wishlist', href: '/buyer/wishlist', icon: 'heart' },
   ],
   seller: [
     { label: 'Overview', href: '/seller', icon: 'layout-dashboard', key: 'o' },

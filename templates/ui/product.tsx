@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type Attributes, classes } from './attributes.ts'
 import { StockLabel, VerifiedMark } from './badge.tsx'
+import { Icon } from './icon.tsx'
 import { Price } from './money.tsx'
 import { Avatar, Picture, type PictureSource } from './picture.tsx'
 
@@ -16,11 +17,25 @@ export type ProductCardProps = {
   threshold?: number
   eager?: boolean
   headingLevel?: 2 | 3
+  /** What the heart sends to put it on a wishlist; left out: no heart. */
+  wish?: string
 }
 
 /** A product among others: picture, name on one line, shop, price. The whole card is the link. */
 export function ProductCard(props: ProductCardProps) {
-  const { href, title, shop, pictures, alt = '', price, available, threshold = 3, eager, headingLevel = 2 } = props
+  const {
+    href,
+    title,
+    shop,
+    pictures,
+    alt = '',
+    price,
+    available,
+    threshold = 3,
+    eager,
+    headingLevel = 2,
+    wish,
+  } = props
   const Heading = headingLevel === 2 ? 'h2' : 'h3'
   return (
     <li class={classes('product', available === 0 && 'product-out')}>
@@ -48,7 +63,24 @@ export function ProductCard(props: ProductCardProps) {
         <Price {...price} />
         {available !== undefined && <StockLabel available={available} threshold={threshold} />}
       </p>
+      {wish && <Heart title={title} wish={wish} />}
     </li>
+  )
+}
+
+/** One form a page (Document) takes the presses of all hearts: a form for each card would double a listing. */
+function Heart({ title, wish }: { title: string; wish: string }) {
+  return (
+    <button
+      type="submit"
+      form="wishes"
+      name="product"
+      value={wish}
+      class="heart"
+      aria-label={`Keep ${title} on my wishlist`}
+    >
+      <Icon name="heart" />
+    </button>
   )
 }
 

@@ -36,6 +36,16 @@ const LIMITS = {
     seconds: HOUR,
     sentence: 'Very many carts were begun from your network. Please try again in an hour.',
   },
+  'wishlist from address': {
+    tries: 3000,
+    seconds: HOUR,
+    sentence: 'Very many wishlists were begun from your network. Please try again in an hour.',
+  },
+  'wait from address': {
+    tries: 60,
+    seconds: HOUR,
+    sentence: 'That is a lot to wait for. Please try again in an hour.',
+  },
   // Discount codes are words people could guess.
   'discount from address': { tries: 60, seconds: HOUR, sentence: 'Too many codes. Please try again in an hour.' },
   'order link from address': { tries: 20, seconds: HOUR, sentence: soon },

@@ -68,3 +68,15 @@ const others = sql`select mine.*, row_number() over (order by mine.published_at 
     select ${cardBasis} from visible_products p
     where p.shop_id = o.shop_id and p.id <> o.id
     order by p.published_at desc, p.id desc limit ${sql.lit(MORE)}) mine`
+
+/** The address of the product that a variant in the window belongs to. */
+export async function slugOfVariant(db: Database, variantId: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('variants as v')
+    .innerJoin('visible_products as p', 'p.id', 'v.product_id')
+    .select('p.slug')
+    .where('v.id', '=', variantId)
+    .where('v.removed_at', 'is', null)
+    .executeTakeFirst()
+  return row?.slug ?? undefined
+}
