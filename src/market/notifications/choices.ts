@@ -51,11 +51,12 @@ export const choosableKinds = (audiences: readonly Audience[]): MailKind[] =>
 
 /**
  * How a kind is told to somebody who chose nothing. Buyers, and whoever carries a shop or the market (`leads`), hear of
- * everything both ways; those who help them work in it all day and find it there.
+ * everything both ways; those who help them work in it all day and find it there. Nobody is told in the market that they
+ * have just ordered: they see it.
  */
 export const usualWay = (kind: MailKind, leads: boolean): Way => ({
   byMail: isAlwaysMailed(kind) || AUDIENCES[kind] === 'buyer' || leads,
-  inApp: isOptional(kind),
+  inApp: isOptional(kind) && kind !== 'order-placed',
 })
 
 /** What this person chose; where they chose nothing there is no entry. */
