@@ -25,8 +25,9 @@ export async function previewKeys(
   const fingerprintKey = await db.transaction().execute((tx) => currentDataKey(tx, secret, 'fingerprints'))
   const fingerprints = await inPieces(keys, (key) => fingerprintOf(fingerprintKey, key))
   const { rows } = await sql<{ place: number; here: boolean }>`
-    select f.place::integer, k.variant_id = ${variantId} as here
-    from unnest(${fingerprints}::bytea[]) with ordinality as f (fingerprint, place) join pool_keys k using (fingerprint)`.execute(
+    select f.place, k.variant_id = ${variantId} as here
+    from generate_series(1, ${fingerprints.length}::integer) as f (place)
+      join pool_keys k on k.fingerprint = substring(${Buffer.concat(fingerprints)}::bytea from f.place * 32 - 31 for 32)`.execute(
     db,
   )
   const known = new Set(rows.map(({ place }) => place - 1))

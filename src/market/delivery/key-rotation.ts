@@ -122,13 +122,13 @@ async function resealSome(tx: Tx, secret: string, current: number, after: number
     .limit(BATCH)
     .forNoKeyUpdate()
     .execute()
-  const bytes = dataKeys.get(current)
-  if (!bytes) throw new Error(`data key ${current} is gone`)
+  const newest = dataKeys.get(current)
+  if (!newest) throw new Error(`data key ${current} is gone`)
   const unreadable: number[] = []
   const resealed = rows.flatMap((row) => {
     try {
-      const key = openKey(dataKeys.get(row.dataKeyId) ?? bytes, row, row.sealed)
-      return { id: row.id, sealed: sealKey({ id: current, bytes }, row, key) }
+      const key = openKey(dataKeys.get(row.dataKeyId) ?? newest, row, row.sealed)
+      return { id: row.id, sealed: sealKey({ id: current, key: newest }, row, key) }
     } catch {
       unreadable.push(row.id)
       return []

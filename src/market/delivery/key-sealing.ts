@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { Database, Tx } from '#src/database/connect.ts'
-import { keyedHash, keyFor, seal, unseal } from '#src/lib/secret.ts'
+import { type Key, keyedHash, keyFor, seal, unseal } from '#src/lib/secret.ts'
 
 /** 'keys' seals what is in the pools; 'fingerprints' tells whether two keys are the same one. */
 export type DataKeyPurpose = 'keys' | 'fingerprints'
-export type DataKey = { id: number; bytes: Buffer }
+export type DataKey = { id: number; key: KeyObject }
 /** Where a sealed key belongs. Moved to another row, or to a row with another fingerprint, it does not open. */
 export type SealedPlace = { shopId: number; variantId: number; fingerprint: Buffer }
 
@@ -41,7 +41,7 @@ export function unwrapDataKey(secret: string, purpose: DataKeyPurpose, sealed: B
  */
 export async function currentDataKey(tx: Tx, secret: string, purpose: DataKeyPurpose): Promise<DataKey> {
   const found = await readCurrent(tx, purpose)
-  if (found) return { id: found.id, bytes: unwrapDataKey(secret, purpose, found.sealed) }
+  if (found) return { id: found.id, key: createSecretKey(unwrapDataKey(secret, purpose, found.sealed)) }
   await tx
     .insertInto('data_keys')
     .values({ purpose, sealed: wrapDataKey(secret, purpose, randomBytes(32)) })
@@ -60,16 +60,16 @@ const readCurrent = (tx: Tx, purpose: DataKeyPurpose) =>
     .executeTakeFirst()
 
 /** Every data key that some key in a pool may be sealed with. */
-export async function openDataKeys(db: Database | Tx, secret: string): Promise<Map<number, Buffer>> {
+export async function openDataKeys(db: Database | Tx, secret: string): Promise<Map<number, KeyObject>> {
   const rows = await db.selectFrom('data_keys').select(['id', 'sealed']).where('purpose', '=', 'keys').execute()
-  return new Map(rows.map(({ id, sealed }) => [id, unwrapDataKey(secret, 'keys', sealed)]))
+  return new Map(rows.map(({ id, sealed }) => [id, createSecretKey(unwrapDataKey(secret, 'keys', sealed))]))
 }
 
 export const sealKey = (dataKey: DataKey, place: SealedPlace, key: string): Buffer =>
-  seal(dataKey.bytes, key, placeOf(place))
+  seal(dataKey.key, key, placeOf(place))
 
 /** The key itself. Throws where a byte of it was changed or it stands in another row than its own. */
-export const openKey = (dataKey: Buffer, place: SealedPlace, sealed: Buffer): string =>
+export const openKey = (dataKey: Key, place: SealedPlace, sealed: Buffer): string =>
   unseal(dataKey, sealed, placeOf(place))
 
 /**
@@ -78,7 +78,7 @@ export const openKey = (dataKey: Buffer, place: SealedPlace, sealed: Buffer): st
  * a key do not count, upper and lower case do: codes that differ only in case can be two codes.
  */
 export const fingerprintOf = (fingerprintKey: DataKey, key: string): Buffer =>
-  keyedHash(fingerprintKey.bytes, 'pool-key', tidyKey(key))
+  keyedHash(fingerprintKey.key, 'pool-key', tidyKey(key))
 
 /** A key without the spaces and invisible signs that copying brings along. */
 export const tidyKey = (line: string): string => line.replace(/[\u200b-\u200d\u2060\ufeff]/g, '').trim()
