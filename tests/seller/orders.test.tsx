@@ -122,6 +122,30 @@ for (const { act, good, bad, prepare } of ROUTES) {
   })
 }
 
+test('a service is delivered with its file: works, plain and with htmx; not for strangers, keepers, neighbours; kept', async () => {
+  const order = await placed({ lines: [{ variantId: variant, delivery: 'service' }] })
+  const to = `${order.path}/lines/${order.line}/deliveries`
+  const form = { message: 'Here it is', files: new File(['Good words'], 'a.txt') }
+  assert.is((await sela.post(to, form)).location, order.path)
+  assert.is((await sela.post(to, form, { htmx: true })).status, 200)
+  const count = async () =>
+    (await db.selectFrom('service_deliveries').select('id').where('order_line_id', '=', order.line).execute()).length
+  assert.is(await count(), 2)
+  const page = await sela.get(order.path)
+  const file = page.$('a[download]').attr('href') ?? ''
+  assert.is((await sela.get(file)).text, 'Good words')
+  assert.is((await nils.get(file)).status, 404)
+  assert.is((await nils.post(to, form)).status, 404)
+  assert.match((await market.stranger().post(to, form)).location ?? '', /^\/account\/login/)
+  assert.is((await (await market.signedIn(keeper)).post(to, form)).status, 403)
+  assert.is((await sela.post(to, { message: ' ', files: form.files })).status, 422)
+  const wrong = await sela.post(to, { message: 'kept-me', files: new File(['<html></html>'], 'a.html') })
+  assert.is(wrong.status, 422)
+  assert.match(wrong.text, 'kept-me')
+  assert.match(wrong.text, 'not handed on here')
+  assert.is(await count(), 2)
+})
+
 test('what the world refuses is said on the page as it is', async () => {
   const { path } = await placed({ paid: false })
   const answer = await sela.post(`${path}/picking`, {})

@@ -1,13 +1,16 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { auditOrders } from '#src/market/orders/audit.ts'
 import { cancelUnits } from '#src/market/orders/cancellation.ts'
 import { noteDelivery, shipUnits, startPicking, startPickingAll } from '#src/market/orders/fulfilment.ts'
+import { listOrderKeys, revealKey } from '#src/market/orders/order-keys.ts'
 import { addNote } from '#src/market/orders/order-notes.ts'
 import { returnUnits } from '#src/market/orders/returns.ts'
 import type { Desk } from '#src/market/orders/shop-order-lock.ts'
 import { auditLedger } from '#src/market/stock/audit.ts'
 import { addMember, addProduct, addShop, createMarket } from '#tests/support/cast.ts'
 import { placeTestOrder, type TestOrder } from '#tests/support/orders.ts'
+import { addGame, fillPool, SECRET } from '#tests/support/pools.ts'
 import { refused } from '#tests/support/refused.ts'
 
 const test = suite('fulfilment')
@@ -43,6 +46,15 @@ const onHand = async (variantId: number) =>
       .where('variant_id', '=', variantId)
       .executeTakeFirstOrThrow()
   ).n
+const available = async (variantId: number) =>
+  (
+    await db
+      .selectFrom('pool_keys')
+      .select('id')
+      .where('variant_id', '=', variantId)
+      .where('state', '=', 'available')
+      .execute()
+  ).length
 const told = async (email = cast.bela.email) =>
   (await db.selectFrom('mail_messages').select('kind').where('to_address', '=', email).orderBy('id').execute()).map(
     ({ kind }) => kind,
@@ -268,7 +280,27 @@ test('returned twice at once is returned once', async () => {
   assert.is(await onHand(small), before + 2)
 })
 
-test('after all of it the ledger is right', async () => {
+test('a returned key goes back into the pool unless its buyer looked at it; the pool and the stock stay one', async () => {
+  const game = await addGame(db, cast.boots)
+  await fillPool(db, cast.boots, game.variantId, 3)
+  const order = await placed({ lines: [{ variantId: game.variantId, quantity: 3, delivery: 'key' }], address: null })
+  const keys = await listOrderKeys(db, order.order.id)
+  const visitor = { actorId: null, actorName: 'The buyer', address: null, userAgent: '' }
+  await revealKey(db, SECRET, order.order.id, keys[0]?.id ?? 0, visitor)
+  const give = (quantity: number, stock: 'restock' | 'scrap') =>
+    returnUnits(db, hand, desk, order.id, { reason: 'by mistake', units: [{ lineId: order.line, quantity, stock }] })
+  const pool = async () => [await onHand(game.variantId), await available(game.variantId)]
+  assert.match((await refused(give(3, 'restock'))).message, 'cannot go back into the pool')
+  assert.equal(await pool(), [0, 0])
+  await give(1, 'restock')
+  assert.equal(await pool(), [1, 1])
+  assert.is((await give(2, 'scrap')).status, 'returned')
+  assert.equal(await pool(), [1, 1])
+})
+
+test('after all of it the ledger is right, and every order rests on it', async () => {
+  const fake = ({ what }: { what: string }) => !/key/i.test(what) // sold above without a pool
+  assert.equal((await auditOrders(db)).filter(fake), [])
   assert.is((await auditLedger(db)).breakCount, 0)
 })
 

@@ -2,6 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { after, now, setClock } from '#src/lib/clock.ts'
 import { archiveOrders } from '#src/market/orders/archival.ts'
+import { auditOrders } from '#src/market/orders/audit.ts'
 import { cancelUnits } from '#src/market/orders/cancellation.ts'
 import { readServiceFile } from '#src/market/orders/service-files.ts'
 import { answerService, confirmSilentServices, deliverService } from '#src/market/orders/services.ts'
@@ -164,6 +165,10 @@ test('what is over is put away after the time the operator set, unless something
   assert.not(ids.includes(owed.part.id))
   const whole = await db.selectFrom('orders').select('archived_at').where('id', '=', done.id).executeTakeFirstOrThrow()
   assert.ok(whole.archived_at)
+})
+
+test('every order still rests on the ledger', async () => {
+  assert.equal(await auditOrders(db), [])
 })
 
 test.run()
