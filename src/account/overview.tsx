@@ -3,18 +3,21 @@ import { z } from 'zod'
 import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
 import { requirePerson } from '#src/frame/guards.ts'
 import { leadTo } from '#src/frame/page.tsx'
+import { now } from '#src/lib/clock.ts'
 import { type Errors, parseForm, type Typed, typedOf } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
 import { changeName, changePassword } from '#src/market/accounts/profile.ts'
+import { getBuyerOverview } from '#src/market/reports/buyer-overview.ts'
 import { NameForm, OverviewPage, type OverviewProps, PasswordForm } from '#templates/account/overview.tsx'
 import { sayRefusal, showForm } from './answers.ts'
 import { nameField, newPasswordForm } from './forms.ts'
 
 type Status = Parameters<typeof showForm>[2]
 
-function show(c: Ctx, forms: Pick<OverviewProps, 'name' | 'password'>, status?: Status) {
+async function show(c: Ctx, forms: Pick<OverviewProps, 'name' | 'password'>, status?: Status) {
   const person = personOf(c)
-  const page = <OverviewPage person={person} shop={c.var.shop} {...forms} />
+  const buying = await getBuyerOverview(c.var.db, person.id)
+  const page = <OverviewPage person={person} shop={c.var.shop} buying={buying} now={now()} {...forms} />
   const form = forms.password ? (
     <PasswordForm email={person.email} errors={forms.password.errors} />
   ) : (

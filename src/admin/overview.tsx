@@ -1,12 +1,25 @@
 import { Hono } from 'hono'
+import { whileUnchanged } from '#src/database/unchanged.ts'
 import type { Env } from '#src/frame/env.ts'
 import { showPage } from '#src/frame/page.tsx'
+import { drawSales } from '#src/frame/sales-drawings.ts'
 import { now } from '#src/lib/clock.ts'
-import { getMarketOverview } from '#src/market/reports/market-overview.ts'
+import { getMarketOverview, getMarketSales } from '#src/market/reports/market-overview.ts'
 import { AdminOverview } from '#templates/admin/overview.tsx'
+
+/** So many currencies are drawn; the others are told in figures. */
+const MOST_DRAWN = 3
 
 /** What the staff sees first. */
 export const overview = new Hono<Env>().get('/', async (c) => {
-  const body = <AdminOverview market={await getMarketOverview(c.var.db)} now={now()} />
+  const at = now()
+  const day = at.toISOString().slice(0, 10)
+  const [market, sales] = await Promise.all([
+    getMarketOverview(c.var.db),
+    // Of the clock, only the day counts.
+    whileUnchanged(c.var.db, `market sales ${day}`, () => getMarketSales(c.var.db, at)),
+  ])
+  const drawings = await Promise.all(sales.currencies.slice(0, MOST_DRAWN).map(drawSales))
+  const body = <AdminOverview market={market} sales={sales} drawings={drawings} now={at} />
   return showPage(c, { title: 'Overview', area: 'admin', body })
 })

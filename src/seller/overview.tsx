@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
+import { whileUnchanged } from '#src/database/unchanged.ts'
 import { type Env, shopOf } from '#src/frame/env.ts'
 import { showPage } from '#src/frame/page.tsx'
+import { drawSales } from '#src/frame/sales-drawings.ts'
 import { now } from '#src/lib/clock.ts'
 import { getShopOverview } from '#src/market/reports/shop-overview.ts'
 import { mayChangeShop } from '#src/market/shops/own-shop.ts'
@@ -9,7 +11,11 @@ import { SellerOverview } from '#templates/seller/overview.tsx'
 /** What a seller sees first. */
 export const overview = new Hono<Env>().get('/', async (c) => {
   const { id, name, role } = shopOf(c)
-  const shop = await getShopOverview(c.var.db, id)
-  const body = <SellerOverview name={name} shop={shop} mayChange={mayChangeShop(role)} now={now()} />
+  const at = now()
+  // Of the clock, only the day counts.
+  const key = `shop overview ${id} ${at.toISOString().slice(0, 10)}`
+  const shop = await whileUnchanged(c.var.db, key, () => getShopOverview(c.var.db, id, at))
+  const drawings = await drawSales(shop.sales)
+  const body = <SellerOverview name={name} shop={shop} drawings={drawings} mayChange={mayChangeShop(role)} now={at} />
   return showPage(c, { title: 'Overview', area: 'seller', body })
 })

@@ -1,16 +1,20 @@
 import type { Errors, Typed } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
 import type { Person, ShopHat } from '#src/market/accounts/sessions.ts'
+import type { BuyerOverview } from '#src/market/reports/buyer-overview.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Card, DescriptionList } from '#templates/ui/card.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { Field } from '#templates/ui/field.tsx'
+import { Buying } from './buying.tsx'
 import { PasswordField } from './password-field.tsx'
 
 export type OverviewProps = {
   person: Person
   shop: ShopHat | null
+  buying: BuyerOverview
+  now: Date
   /** What was wrong in which of the two forms, with what was typed there. */
   name?: { typed: Typed; errors: Errors }
   password?: { errors: Errors }
@@ -23,7 +27,7 @@ const staffRoles = {
 }
 const shopRoles = { owner: 'Owner', manager: 'Manager', 'stock-keeper': 'Stock keeper', viewer: 'Viewer' }
 
-export function OverviewPage({ person, shop, name, password }: OverviewProps) {
+export function OverviewPage({ person, shop, buying, now, name, password }: OverviewProps) {
   return (
     <>
       <PageHead
@@ -42,6 +46,7 @@ export function OverviewPage({ person, shop, name, password }: OverviewProps) {
           </>
         }
       />
+      <Buying buying={buying} now={now} />
       <div class="account-cards">
         <Card title="Who you are here">
           <DescriptionList items={factsOf(person, shop)} />

@@ -1,18 +1,23 @@
 import { paths } from '#src/lib/paths.ts'
-import type { MarketOverview } from '#src/market/reports/market-overview.ts'
+import type { MarketOverview, MarketSales } from '#src/market/reports/market-overview.ts'
 import type { Decision } from '#src/market/shops/history.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { LinkButton } from '#templates/ui/button.tsx'
 import { Card, Notice, StatTile } from '#templates/ui/card.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
 import { Timeline } from '#templates/ui/progress.tsx'
+import type { Drawing } from '#templates/ui/sales-chart.tsx'
+import { TaskList } from '#templates/ui/tasks.tsx'
 import { Time } from '#templates/ui/time.tsx'
+import { MarketSalesCards } from './market-sales.tsx'
+import { paymentTasks } from './overview-tasks.ts'
 
 type Props = { market: MarketOverview; now: Date }
+type PageProps = Props & { sales: MarketSales; drawings: Drawing[][] }
 const number = (value: number) => value.toLocaleString('en')
 
 /** The staff's first page: what waits now, how the market stands, what was decided last. */
-export function AdminOverview({ market, now }: Props) {
+export function AdminOverview({ market, sales, drawings, now }: PageProps) {
   return (
     <div class="stack">
       <PageHead title="Overview" lead="What waits for somebody now, and how the market stands." />
@@ -33,6 +38,7 @@ export function AdminOverview({ market, now }: Props) {
           They were tried many times. Nothing is lost: each can be sent again.
         </Notice>
       )}
+      <TaskList tasks={paymentTasks(market, now)} none="No payment waits for a decision." />
       <div class="columns columns-main columns-top">
         <div class="stack">
           <Waiting market={market} now={now} />
@@ -59,6 +65,7 @@ export function AdminOverview({ market, now }: Props) {
           )}
         </Card>
       </div>
+      <MarketSalesCards sales={sales} drawings={drawings} />
     </div>
   )
 }

@@ -3,17 +3,18 @@ import type { ShopOverview, StockChange } from '#src/market/reports/shop-overvie
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { LinkButton } from '#templates/ui/button.tsx'
 import { Card, EmptyState, StatTile } from '#templates/ui/card.tsx'
-import { Icon, type IconName } from '#templates/ui/icon.tsx'
+import { Money } from '#templates/ui/money.tsx'
+import { type Drawing, SalesChart } from '#templates/ui/sales-chart.tsx'
 import { ShopStatusBadge } from '#templates/ui/shop-status.tsx'
+import { TaskList } from '#templates/ui/tasks.tsx'
 import { Time } from '#templates/ui/time.tsx'
+import { tasksOf } from './overview-tasks.ts'
 
-type Props = { name: string; shop: ShopOverview; mayChange: boolean; now: Date }
-type Task = { icon: IconName; what: string; why: string; href: string; go: string; urgent?: boolean }
+type Props = { name: string; shop: ShopOverview; drawings: Drawing[]; mayChange: boolean; now: Date }
 
 /** The seller's first page: what to do now, what the figures are, what moved last. */
 export function SellerOverview(props: Props) {
   const { name, shop, mayChange, now } = props
-  const tasks = [...(mayChange ? shopTasks(shop) : []), ...productTasks(shop)]
   return (
     <div class="stack">
       <PageHead
@@ -27,22 +28,18 @@ export function SellerOverview(props: Props) {
           )
         }
       />
-      <Card title="What to do now" flush>
-        {tasks.length > 0 ? (
-          <ol class="tasks">
-            {tasks.map((task, index) => (
-              <TaskRow {...task} first={index === 0} />
-            ))}
-          </ol>
-        ) : (
-          <p class="tasks-none">
-            <Icon name="circle-check" />{' '}
-            {shop.status === 'submitted'
-              ? 'Nothing for now: your shop is being reviewed, and we write to you once it is decided.'
-              : 'Nothing waits for you. Your shop is open and every number is above its threshold.'}
-          </p>
-        )}
-      </Card>
+      <TaskList
+        tasks={tasksOf(shop, mayChange)}
+        none={
+          shop.status === 'submitted'
+            ? 'Nothing for now: your shop is being reviewed, and we write to you once it is decided.'
+            : 'Nothing waits for you. Your shop is open and every number is above its threshold.'
+        }
+      />
+      <div class="columns columns-main columns-top">
+        <SalesCard {...props} />
+        <BestSellers shop={shop} />
+      </div>
       <Figures shop={shop} />
       <Card
         title="Last stock changes"
@@ -65,99 +62,46 @@ export function SellerOverview(props: Props) {
   )
 }
 
-function shopTasks(shop: ShopOverview): Task[] {
-  const href = paths.sellerShop
-  const tasks: Task[] = []
-  if (shop.status === 'suspended') {
-    tasks.push({
-      icon: 'pause',
-      what: 'Your shop is suspended',
-      why: shop.reason ?? '',
-      href,
-      go: 'See why',
-      urgent: true,
-    })
-  }
-  if (shop.status === 'rejected') {
-    tasks.push({
-      icon: 'circle-x',
-      what: 'Correct your shop and submit it again',
-      why: shop.reason ?? '',
-      href,
-      go: 'Correct it',
-      urgent: true,
-    })
-  }
-  if (shop.status === 'draft' && !shop.contactProven) {
-    const why = 'A code by mail shows that messages reach you.'
-    tasks.push({ icon: 'mail', what: 'Prove the contact address', why, href: `${href}#contact`, go: 'Prove it' })
-  }
-  if (shop.status === 'draft' && shop.contactProven) {
-    const what = shop.describedAlready ? 'Submit your shop for review' : 'Say what you sell, then submit your shop'
-    const why = 'Buyers see it once our staff has checked it.'
-    tasks.push({ icon: 'send', what, why, href: `${href}#submit`, go: 'Go there' })
-  }
-  if (shop.wantedContactEmail) {
-    const what = `Prove ${shop.wantedContactEmail}`
-    tasks.push({
-      icon: 'mail',
-      what,
-      why: 'The old address is used until then.',
-      href: `${href}#contact`,
-      go: 'Prove it',
-    })
-  }
-  return tasks
-}
-
-function productTasks(shop: ShopOverview): Task[] {
-  const { published, drafts, variants, out, low } = shop
-  const tasks: Task[] = []
-  if (published + drafts === 0) {
-    const why = 'With pictures, variants and prices. You can prepare everything before the shop is approved.'
-    tasks.push({
-      icon: 'package',
-      what: 'Add your first product',
-      why,
-      href: paths.sellerProductNew,
-      go: 'Add product',
-    })
-  } else if (published === 0) {
-    const what = `Publish ${drafts === 1 ? 'your draft' : 'one of your drafts'}`
-    tasks.push({
-      icon: 'package',
-      what,
-      why: 'Nothing is for sale yet.',
-      href: paths.sellerProducts(),
-      go: 'Open products',
-    })
-  }
-  if (variants > 0 && out > 0) {
-    const what = `${out} ${out === 1 ? 'variant is' : 'variants are'} out of stock`
-    const why = 'Buyers see them as sold out.'
-    tasks.push({ icon: 'boxes', what, why, href: paths.stock({ filter: 'out' }), go: 'Enter stock' })
-  }
-
-  if (low > 0) {
-    const what = `${low} ${low === 1 ? 'variant is' : 'variants are'} at or below the threshold`
-    const why = 'You set these thresholds to be warned in time.'
-    tasks.push({ icon: 'triangle-alert', what, why, href: paths.stock({ filter: 'low' }), go: 'See them' })
-  }
-  return tasks
-}
-
-function TaskRow({ icon, what, why, href, go, urgent, first }: Task & { first: boolean }) {
+function SalesCard({ shop: { sales }, drawings }: Props) {
+  const none = sales.orders === 0 && sales.ordersBefore === 0
   return (
-    <li class={urgent ? 'task task-urgent' : 'task'}>
-      <Icon name={icon} />
-      <div class="task-words">
-        <p class="task-what">{what}</p>
-        {why && <p class="quiet">{why}</p>}
-      </div>
-      <LinkButton href={href} variant={first ? 'primary' : 'plain'} size="s">
-        {go} <span class="visually-hidden">: {what}</span>
-      </LinkButton>
-    </li>
+    <Card title="Sales of the last 30 days">
+      {none ? (
+        <p class="quiet">Nothing was sold yet. What buyers have paid is shown here, day by day.</p>
+      ) : (
+        <SalesChart sales={sales} drawings={drawings} label={`Sales of each day in ${sales.currency}`} />
+      )}
+    </Card>
+  )
+}
+
+function BestSellers({ shop: { best, sales } }: { shop: ShopOverview }) {
+  return (
+    <Card title="Best sellers" flush={best.length > 0}>
+      {best.length > 0 ? (
+        <ol class="moves">
+          {best.map(({ productId, title, units, minor }) => (
+            <li class="move">
+              {productId === null ? (
+                <span class="move-what">{title}</span>
+              ) : (
+                <a class="move-what" href={paths.sellerProduct(productId)}>
+                  {title}
+                </a>
+              )}
+              <span class="move-number">
+                <strong>{units.toLocaleString('en')}</strong> <span class="quiet">sold</span>
+              </span>
+              <span class="move-why quiet">
+                <Money minor={minor} currency={sales.currency} />
+              </span>
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <p class="quiet">What sells most in 30 days stands here.</p>
+      )}
+    </Card>
   )
 }
 

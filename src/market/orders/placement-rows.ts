@@ -132,12 +132,18 @@ function lineRow(shop: CartShop, line: CartLine, priced: ShopPrice) {
   }
 }
 
-/** A code of the platform may count in several shops: it is used once by an order. */
+/** A code of the platform may count in several shops: it is used once by an order. Currencies are not added up. */
 function usesOf(price: CartPrice): OrderRows['uses'] {
-  const sums = new Map<number, number>()
-  for (const { discountId, amount } of price.shops.flatMap((shop) => shop.discounts))
-    sums.set(discountId, (sums.get(discountId) ?? 0) + amount)
-  return [...sums].map(([discount_id, amount_minor]) => ({ discount_id, amount_minor }))
+  const sums = new Map<number, { minor: number; currency: string }>()
+  for (const { currency, shippingDiscount, discounts } of price.shops) {
+    for (const { discountId, amount, freeShipping } of discounts) {
+      const minor = amount + (freeShipping ? shippingDiscount : 0)
+      const before = sums.get(discountId)
+      const alike = !before || before.currency === currency
+      sums.set(discountId, alike ? { minor: (before?.minor ?? 0) + minor, currency } : { minor: 0, currency: 'mixed' })
+    }
+  }
+  return [...sums].map(([discount_id, { minor }]) => ({ discount_id, amount_minor: minor }))
 }
 
 /** An address as the database takes it: a proxy may hand on anything. */

@@ -2,12 +2,18 @@ import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 import { after } from '#src/lib/clock.ts'
 import { DECISIONS, type Decision } from '#src/market/shops/history.ts'
+import { compareSales, DAYS, firstDay, isSale, type Sales, type SalesRow, salesByDay } from './sales.ts'
 
 export type MarketOverview = {
   /** Shops to review, the oldest first; `toReview` counts all. */
   waiting: { id: number; name: string; since: Date }[]
   toReview: number
   names: number
+  /** Payments that wait for somebody to look at their proof, and since when the oldest does. */
+  toDecide: number
+  decideSince: Date | null
+  /** Money that came too late, for goods that had gone. */
+  late: number
   mailWaiting: number
   mailDead: number
   verified: number
@@ -28,6 +34,10 @@ export type MarketOverview = {
   }[]
 }
 
+/** What the market sold, currency by currency, and the shops that sold most in each. */
+export type MarketSales = { currencies: Sales[]; shops: BestShop[] }
+export type BestShop = { id: number; name: string; currency: string; orders: number; minor: number }
+
 type Dated<T, K extends keyof T> = Omit<T, K> & { [name in K]: string }
 type Row = Omit<MarketOverview, 'waiting' | 'decisions'> & {
   waiting: Dated<MarketOverview['waiting'][number], 'since'>[]
@@ -43,6 +53,9 @@ export async function getMarketOverview(db: Database): Promise<MarketOverview> {
         order by coalesce(submitted_at, created_at), id limit 5) w) as waiting,
       (select count(*) from shops where status = 'submitted') as "toReview",
       (select count(*) from shops where wanted_name is not null) as names,
+      (select count(*) from payments where status = 'under-review') as "toDecide",
+      (select min(submitted_at) from payments where status = 'under-review') as "decideSince",
+      (select count(*) from payments where status = 'needs-decision') as late,
       (select count(*) from mail_messages where state = 'queued' and created_at < ${after(-300)}) as "mailWaiting",
       (select count(*) from mail_messages where state = 'dead') as "mailDead",
       (select count(*) from visible_shops) as verified,
@@ -63,4 +76,18 @@ export async function getMarketOverview(db: Database): Promise<MarketOverview> {
     waiting: row.waiting.map((shop) => ({ ...shop, since: new Date(shop.since) })),
     decisions: row.decisions.map((decision) => ({ ...decision, at: new Date(decision.at) })),
   }
+}
+
+/** Sixty days of sales and the five best shops of each currency in the last thirty, in one statement. */
+export async function getMarketSales(db: Database, at: Date): Promise<MarketSales> {
+  const { rows } = await sql<{ days: SalesRow[]; shops: BestShop[] }>`
+    select ${salesByDay(at, sql`true`)} as days,
+      (select coalesce(json_agg(b order by minor desc, name), '[]') from (
+        select s.id, s.name, t.currency, t.orders, t.minor,
+          row_number() over (partition by t.currency order by t.minor desc, t.shop_id) as place
+        from (select so.shop_id, so.currency, count(*) as orders, sum(so.total_minor) as minor from shop_orders so
+          where so.paid_at >= ${firstDay(at, DAYS)} and ${isSale} group by 1, 2) t
+        join shops s on s.id = t.shop_id) b where place <= 5) as shops`.execute(db)
+  const { days = [], shops = [] } = rows[0] ?? {}
+  return { currencies: compareSales(days, at), shops }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 import type { ShopStatus } from '#src/market/shops/states.ts'
+import { compareSales, DAYS, firstDay, isSale, type Sales, type SalesRow, salesByDay } from './sales.ts'
 
 export type ShopOverview = {
   status: ShopStatus
@@ -20,6 +21,17 @@ export type ShopOverview = {
   variants: number
   low: number
   out: number
+  /** Pools of keys at or below their threshold, or empty. */
+  lowPools: number
+  /** Orders to pack or hand over, those being picked, those on their way, and those not paid yet. */
+  toPick: number
+  picking: number
+  onTheWay: number
+  unpaid: number
+  /** Does it sell parcels, and has it said how it sends them? */
+  sendsNothing: boolean
+  sales: Sales
+  best: BestSeller[]
   changes: StockChange[]
 }
 export type StockChange = {
@@ -33,17 +45,29 @@ export type StockChange = {
   at: Date
 }
 
+export type BestSeller = { productId: number | null; title: string; units: number; minor: number }
+
 const live = sql`v.removed_at is null and p.removed_at is null and p.state <> 'archived'`
 
-/** What a seller should know at a glance: where the shop stands, what is for sale, what runs out, what moved last. */
-export async function getShopOverview(db: Database, shopId: number): Promise<ShopOverview> {
-  const { rows } = await sql<Omit<ShopOverview, 'changes'> & { changes: (StockChange & { at: string })[] }>`
+type Row = Omit<ShopOverview, 'changes' | 'sales'> & {
+  changes: (StockChange & { at: string })[]
+  currency: string
+  days: SalesRow[]
+}
+
+/** What a seller should know at a glance: what waits, what is sold and runs out, what moved last. In one statement. */
+export async function getShopOverview(db: Database, shopId: number, at: Date): Promise<ShopOverview> {
+  const { rows } = await sql<Row>`
     select s.status, s.slug, s.description <> '' as "describedAlready",
       s.contact_proven_at is not null as "contactProven", s.submitted_at as "submittedAt",
       s.wanted_name as "wantedName", s.wanted_contact_email as "wantedContactEmail",
       (select e.reason from shop_events e where e.shop_id = s.id and e.action = s.status
         and s.status in ('rejected', 'suspended') order by e.id desc limit 1) as reason,
-      p.published, p.drafts, l.*,
+      s.currency, p.published, p.drafts, l.*, o.*, ${salesByDay(at, sql`so.shop_id = ${shopId}`)} as days,
+      ${bestSellers(shopId, at)} as best,
+      exists (select from products where shop_id = s.id and state = 'published' and delivery = 'parcel'
+        and removed_at is null) and not exists (select from shipping_methods m left join shipping_zones z on z.id = m.zone_id
+        where m.shop_id = s.id and m.enabled and m.removed_at is null and z.removed_at is null) as "sendsNothing",
       (select coalesce(json_agg(c), '[]') from (
         select u.variant_id as "variantId", p.title, array_to_string(v.option_values, ', ') as options, u.delta,
           u.after, b.actor_name as "actorName", b.reason, u.created_at as at
@@ -56,11 +80,35 @@ export async function getShopOverview(db: Database, shopId: number): Promise<Sho
         from products where shop_id = s.id and removed_at is null) p,
       lateral (select coalesce(sum(l.on_hand), 0) as "onHand", coalesce(sum(l.held), 0) as held,
         count(*) as variants, count(*) filter (where l.is_low) as low,
-        count(*) filter (where l.on_hand - l.held <= 0) as out
+        count(*) filter (where l.on_hand - l.held <= 0) as out,
+        count(*) filter (where l.pooled and l.on_hand - l.held <= coalesce(l.low_at, 0)) as "lowPools"
         from stock_levels l join variants v on v.id = l.variant_id join products p on p.id = v.product_id
-        where l.shop_id = s.id and ${live}) l
+        where l.shop_id = s.id and ${live}) l,
+      lateral (select count(*) filter (where status = 'created' and paid_at is not null) as "toPick",
+        count(*) filter (where status = 'picking') as picking,
+        count(*) filter (where status = 'shipped') as "onTheWay",
+        count(*) filter (where status = 'created' and paid_at is null) as unpaid
+        from shop_orders where shop_id = s.id and archived_at is null
+          and status in ('created', 'picking', 'shipped')) o
     where s.id = ${shopId}`.execute(db)
   const row = rows[0]
   if (!row) throw new Error(`no shop ${shopId}`)
-  return { ...row, changes: row.changes.map((change) => ({ ...change, at: new Date(change.at) })) }
+  const { currency, days, ...overview } = row
+  // What was sold in a currency that the shop had before stands in its orders, not in this comparison.
+  const [sales] = compareSales(
+    days.filter((day) => day.currency === currency),
+    at,
+    [currency],
+  )
+  if (!sales) throw new Error('no comparison was made')
+  return { ...overview, sales, changes: row.changes.map((change) => ({ ...change, at: new Date(change.at) })) }
 }
+
+const bestSellers = (shopId: number, at: Date) => sql`(
+  select coalesce(json_agg(b), '[]') from (
+    select max(l.product_id) as "productId", max(l.title) as title, sum(l.total_minor) as minor,
+      sum(l.quantity - l.cancelled - l.returned) as units
+    from shop_orders so join order_lines l on l.shop_order_id = so.id
+    where so.shop_id = ${shopId} and so.paid_at >= ${firstDay(at, DAYS)} and ${isSale}
+      and so.currency = s.currency and l.quantity > l.cancelled + l.returned
+    group by coalesce(l.product_id::text, l.title) order by units desc, minor desc, title limit 5) b)`
