@@ -96,7 +96,7 @@ function plainSvg(svg: string): string {
   return svg
     .slice(svg.indexOf('>') + 1, svg.lastIndexOf('</svg>'))
     .replace(/<style\b[\s\S]*?<\/style>/g, '')
-    .replace(/<defs ?>\s*<\/defs>/g, '')
-    .replace(/ (?:style|class|xml:space|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
+    .replace(/<defs\b[\s\S]*?<\/defs>/g, '')
+    .replace(/ (?:style|class|clip-path|xml:space|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
     .replace(/\s*\n\s*/g, '')
 }
