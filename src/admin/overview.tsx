@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { whileUnchanged } from '#src/database/unchanged.ts'
 import type { Env } from '#src/frame/env.ts'
 import { showPage } from '#src/frame/page.tsx'
 import { drawSales } from '#src/frame/sales-drawings.ts'
@@ -13,12 +12,7 @@ const MOST_DRAWN = 3
 /** What the staff sees first. */
 export const overview = new Hono<Env>().get('/', async (c) => {
   const at = now()
-  const day = at.toISOString().slice(0, 10)
-  const [market, sales] = await Promise.all([
-    getMarketOverview(c.var.db),
-    // Of the clock, only the day counts.
-    whileUnchanged(c.var.db, `market sales ${day}`, () => getMarketSales(c.var.db, at)),
-  ])
+  const [market, sales] = await Promise.all([getMarketOverview(c.var.db), getMarketSales(c.var.db, at)])
   const drawings = await Promise.all(sales.currencies.slice(0, MOST_DRAWN).map(drawSales))
   const body = <AdminOverview market={market} sales={sales} drawings={drawings} now={at} />
   return showPage(c, { title: 'Overview', area: 'admin', body })

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { whileUnchanged } from '#src/database/unchanged.ts'
 import { type Env, shopOf } from '#src/frame/env.ts'
 import { showPage } from '#src/frame/page.tsx'
 import { drawSales } from '#src/frame/sales-drawings.ts'
@@ -12,9 +11,7 @@ import { SellerOverview } from '#templates/seller/overview.tsx'
 export const overview = new Hono<Env>().get('/', async (c) => {
   const { id, name, role } = shopOf(c)
   const at = now()
-  // Of the clock, only the day counts.
-  const key = `shop overview ${id} ${at.toISOString().slice(0, 10)}`
-  const shop = await whileUnchanged(c.var.db, key, () => getShopOverview(c.var.db, id, at))
+  const shop = await getShopOverview(c.var.db, id, at)
   const drawings = await drawSales(shop.sales)
   const body = <SellerOverview name={name} shop={shop} drawings={drawings} mayChange={mayChangeShop(role)} now={at} />
   return showPage(c, { title: 'Overview', area: 'seller', body })

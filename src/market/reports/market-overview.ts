@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
+import { whileUnchanged } from '#src/database/unchanged.ts'
 import { after } from '#src/lib/clock.ts'
 import { DECISIONS, type Decision } from '#src/market/shops/history.ts'
-import { compareSales, DAYS, firstDay, isSale, type Sales, type SalesRow, salesByDay } from './sales.ts'
+import { compareSales, DAYS, dayOf, firstDay, isSale, type Sales, type SalesRow, salesByDay } from './sales.ts'
 
 export type MarketOverview = {
   /** Shops to review, the oldest first; `toReview` counts all. */
@@ -79,7 +80,12 @@ export async function getMarketOverview(db: Database): Promise<MarketOverview> {
 }
 
 /** Sixty days of sales and the five best shops of each currency in the last thirty, in one statement. */
-export async function getMarketSales(db: Database, at: Date): Promise<MarketSales> {
+export function getMarketSales(db: Database, at: Date): Promise<MarketSales> {
+  // Of the clock, only the day counts.
+  return whileUnchanged(db, `market sales ${dayOf(at)}`, () => readSales(db, at))
+}
+
+async function readSales(db: Database, at: Date): Promise<MarketSales> {
   const { rows } = await sql<{ days: SalesRow[]; shops: BestShop[] }>`
     select ${salesByDay(at, sql`true`)} as days,
       (select coalesce(json_agg(b order by minor desc, name), '[]') from (

@@ -18,6 +18,9 @@ export type Sales = {
 export const DAYS = 30
 const DAY = 24 * 60 * 60 * 1000
 
+/** "2026-05-31", in UTC. */
+export const dayOf = (at: Date): string => at.toISOString().slice(0, 10)
+
 /** Midnight before the first of the last `days` days, today included. */
 export function firstDay(at: Date, days: number): Date {
   const midnight = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate())
@@ -41,7 +44,7 @@ export const salesByDay = (at: Date, whose: RawBuilder<unknown>) => sql<SalesRow
 export function compareSales(rows: SalesRow[], at: Date, always: string[] = []): Sales[] {
   const currencies = [...new Set([...always, ...rows.map((row) => row.currency)])]
   const from = firstDay(at, 2 * DAYS).getTime()
-  const days = Array.from({ length: 2 * DAYS }, (_, i) => new Date(from + i * DAY).toISOString().slice(0, 10))
+  const days = Array.from({ length: 2 * DAYS }, (_, i) => dayOf(new Date(from + i * DAY)))
   return currencies
     .map((currency): Sales => {
       const byDay = new Map(rows.filter((row) => row.currency === currency).map((row) => [row.day, row]))

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
+import { whileUnchanged } from '#src/database/unchanged.ts'
 import type { ShopStatus } from '#src/market/shops/states.ts'
-import { compareSales, DAYS, firstDay, isSale, type Sales, type SalesRow, salesByDay } from './sales.ts'
+import { compareSales, DAYS, dayOf, firstDay, isSale, type Sales, type SalesRow, salesByDay } from './sales.ts'
 
 export type ShopOverview = {
   status: ShopStatus
@@ -56,7 +57,12 @@ type Row = Omit<ShopOverview, 'changes' | 'sales'> & {
 }
 
 /** What a seller should know at a glance: what waits, what is sold and runs out, what moved last. In one statement. */
-export async function getShopOverview(db: Database, shopId: number, at: Date): Promise<ShopOverview> {
+export function getShopOverview(db: Database, shopId: number, at: Date): Promise<ShopOverview> {
+  // Of the clock, only the day counts.
+  return whileUnchanged(db, `shop overview ${shopId} ${dayOf(at)}`, () => readOverview(db, shopId, at))
+}
+
+async function readOverview(db: Database, shopId: number, at: Date): Promise<ShopOverview> {
   const { rows } = await sql<Row>`
     select s.status, s.slug, s.description <> '' as "describedAlready",
       s.contact_proven_at is not null as "contactProven", s.submitted_at as "submittedAt",
