@@ -66,7 +66,9 @@ export async function answerCart(c: Ctx, answer: CartAnswer): Promise<Response> 
   return showFragment(
     c,
     <>
-      <CartPlace {...priced} {...answer} />
+      <hx-partial hx-target="#cart" hx-swap="outerMorph">
+        <CartPlace {...priced} {...answer} />
+      </hx-partial>
       <CartCountAnswer count={priced.cart?.count ?? 0} />
       {toast && <ToastAnswer {...toast} />}
     </>,

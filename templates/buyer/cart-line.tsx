@@ -13,13 +13,15 @@ import { QuantityField } from './quantity-field.tsx'
 
 export type LineTyped = { id: number; typed: Typed; errors: Errors }
 
-/** Every form of a cart brings the whole cart up to date; a later one takes the place of one under way. */
+/**
+ * The answer to every form of a cart brings its parts itself, as it must for the Undo of a message; a later form takes the
+ * place of one under way.
+ */
 const posts = (action: string) => ({
   method: 'post' as const,
   action,
   'hx-post': action,
-  'hx-target': '#cart',
-  'hx-swap': 'outerMorph',
+  'hx-swap': 'none',
   'hx-sync': '#cart:replace',
 })
 

@@ -81,8 +81,7 @@ const posts = (action: string) => ({
   method: 'post' as const,
   action,
   'hx-post': action,
-  'hx-target': '#cart',
-  'hx-swap': 'outerMorph',
+  'hx-swap': 'none',
 })
 
 /** Codes that are in, each with what it does, and a place for another. */
