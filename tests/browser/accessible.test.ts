@@ -2,10 +2,12 @@
 // list comes from the router itself, so that a new page is looked at too.
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { addAddress } from '#src/market/accounts/addresses.ts'
 import { tellShop } from '#src/market/notifications/tell.ts'
 import { sampleOf } from '#templates/mail/samples.ts'
 import { expectAccessible, launchBrowser, type Page, withPage } from '#tests/support/browser.ts'
 import { addMember, addProduct, addShop, createMarket, type Member } from '#tests/support/cast.ts'
+import { HOME } from '#tests/support/checkout.ts'
 import { placeTestOrder } from '#tests/support/orders.ts'
 import { serveApp } from '#tests/support/serve.ts'
 
@@ -43,6 +45,7 @@ await db.transaction().execute((tx) => tellShop(tx, market.config.secret, cast.b
 const order = await placeTestOrder(market, {
   lines: [{ variantId: boots.variants[0]!.id }, { variantId: wordy.variants[0]!.id, delivery: 'service' }],
 })
+await addAddress(db, cast.sela.id, HOME)
 const newcomer = await addMember(db, 'Nora New', 'nora@example.com')
 
 /** Ids that these pages are opened with, by the part of the address that they belong to. */

@@ -2,9 +2,10 @@
 // a phone. Every page on the way is held to axe.
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { addAddress } from '#src/market/accounts/addresses.ts'
 import { expectAccessible, launchBrowser, type Page, type PageOptions, withPage } from '#tests/support/browser.ts'
 import { addProduct, createMarket } from '#tests/support/cast.ts'
-import { addBank, addShipping } from '#tests/support/checkout.ts'
+import { addBank, addShipping, fillCart, HOME } from '#tests/support/checkout.ts'
 import { serveApp } from '#tests/support/serve.ts'
 
 const test = suite('a whole purchase')
@@ -13,8 +14,8 @@ const { db, cast } = market
 const browser = await launchBrowser()
 const { origin } = await serveApp(market.app)
 
-await addShipping(db, cast.boots)
-await addBank(db)
+const parcel = await addShipping(db, cast.boots)
+const bank = await addBank(db)
 const boot = await addProduct(db, cast.boots, { title: 'Trail boot', sizes: ['41', '42'], onHand: 40 })
 const coaching = await addProduct(db, cast.games, { title: 'Chess coaching', sizes: ['One hour'], onHand: 40 })
 await db.updateTable('products').set({ delivery: 'service' }).where('id', '=', coaching.id).execute()
@@ -206,6 +207,36 @@ for (const colorScheme of ['light', 'dark'] as const)
         () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
       )
       assert.not.ok(wide, 'nothing sticks out')
+    }))
+
+for (const { colorScheme, width } of [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 390 },
+] as const)
+  test(`a cart with troubles, and a member’s address book, ${colorScheme}`, () =>
+    visit({ colorScheme, width }, async (page) => {
+      await fillCart(db, {
+        buyer: cast.bela,
+        lines: [{ variantId: boot.variants[0]?.id ?? 0, quantity: 900 }, { variantId: coaching.variants[0]?.id ?? 0 }],
+        codes: ['NOSUCH'],
+        payment: { EUR: bank, USD: bank },
+        shipping: { [cast.boots.id]: parcel },
+      })
+      await addAddress(db, cast.bela.id, HOME)
+      const cookie = await market.deps.sessions.start(cast.bela.id, { address: '127.0.0.1', userAgent: 'tests' })
+      const [name = '', value = ''] = (cookie.split(';')[0] ?? '').split(/=(.*)/s)
+      await page.context().addCookies([{ name, value, url: origin }])
+      await page.goto('/buyer/cart')
+      await page.locator('.cart-problem').first().waitFor()
+      await expectAccessible(page)
+      for (const [step, sign] of [
+        ['address', '.book'],
+        ['review', '.review-troubles'],
+      ]) {
+        await page.goto(`/buyer/checkout/${step}`)
+        await page.locator(sign ?? '').waitFor()
+        await expectAccessible(page)
+      }
     }))
 
 test.run()
