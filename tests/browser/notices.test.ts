@@ -1,7 +1,9 @@
 // The bell in a real browser: one stream for all tabs, the number and the word in each, and nothing after signing out.
+import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { tell } from '#src/market/notifications/tell.ts'
+import { startWeb } from '#src/server.ts'
 import { launchBrowser, type Page, withPage } from '#tests/support/browser.ts'
 import { createMarket } from '#tests/support/cast.ts'
 import { serveApp } from '#tests/support/serve.ts'
@@ -25,10 +27,24 @@ const say = (number: string) =>
       ),
     )
 
-async function signIn(page: Page): Promise<void> {
+const ears = async () =>
+  (
+    await sql<{ n: number }>`select count(*) as n from pg_stat_activity
+    where application_name = 'market-window ear' and datname = current_database()`.execute(db)
+  ).rows[0]?.n ?? 0
+
+/** A market of its own; with `stop` only to find a port that is free. */
+async function serveBriefly(port: number, stop = true) {
+  const web = await startWeb({ ...config, port }, market.url)
+  const url = web.url.replace('localhost', '127.0.0.1')
+  if (stop) await web.stop()
+  return { url, stop: web.stop }
+}
+
+async function signIn(page: Page, at = origin): Promise<void> {
   const cookie = await deps.sessions.start(cast.bela.id, { address: '127.0.0.1', userAgent: 'tests' })
   const [name = '', value = ''] = (cookie.split(';')[0] ?? '').split(/=(.*)/s)
-  await page.context().addCookies([{ name, value, url: origin }])
+  await page.context().addCookies([{ name, value, url: at }])
 }
 const number = (page: Page) => page.locator('#bell-count').textContent()
 const shows = (page: Page, text: string) =>
@@ -93,6 +109,28 @@ test('after signing out in one tab no tab listens any more', () =>
     await new Promise((resolve) => setTimeout(resolve, 500))
     assert.is(deps.bell.count(), 0)
   }))
+
+test('a page outlives a market that restarts, and then shows the right number', async () => {
+  const port = Number(new URL((await serveBriefly(0)).url).port)
+  let web = await serveBriefly(port, false)
+  const expect = [/no answer \(net::ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE)/]
+  await withPage(browser, { origin: web.url, expect }, async (page) => {
+    await signIn(page, web.url)
+    await page.goto('/account')
+    await until('the stream to be open', async () => (await ears()) > 0)
+    await say('AAAA-55555')
+    await shows(page, '1 unread')
+    const began = performance.now()
+    await web.stop()
+    assert.ok(performance.now() - began < 3000, 'the stream was waited for')
+    await say('AAAA-66666')
+    // Long enough for the page to try in vain.
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    web = await serveBriefly(port, false)
+    await shows(page, '2 unread')
+  })
+  await web.stop()
+})
 
 test('works without scripts: a number on each page, marked as read by a form', () =>
   withPage(browser, { origin, javaScript: false }, async (page) => {
