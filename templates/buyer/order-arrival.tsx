@@ -14,7 +14,7 @@ export function OrderArrival({ number, part }: { number: string; part: BuyerShop
         {pickup ? 'I picked it up' : underWay.length === 1 ? 'It arrived' : 'All of it arrived'}
         <span class="visually-hidden"> from {part.shopName}</span>
       </Button>
-      <span class="quiet">The shop is told that everything is there.</span>
+      <span class="quiet">So that the shop knows, too.</span>
     </form>
   )
 }

@@ -68,7 +68,7 @@ export function OrderPage({ order, member, now, panels = {} }: OrderPageProps) {
           <OrderTotals order={order} />
           <WhereTo order={order} />
           <Card title="What happened">
-            <OrderTimeline events={order.events} now={now} {...(many && { partOf: (id) => parts.get(id) })} />
+            <OrderTimeline toBuyer events={order.events} now={now} {...(many && { partOf: (id) => parts.get(id) })} />
           </Card>
           <Cancel order={order} />
         </div>

@@ -54,24 +54,32 @@ type Props = {
   now: Date
   /** Where events of several shops stand together: which shop's part an event is of. */
   partOf?: (shopOrderId: number) => string | undefined
+  /** The buyer reads it: they are spoken to. */
+  toBuyer?: boolean
 }
 
 /** What happened to an order, newest first; private notes are marked as such. */
-export function OrderTimeline({ events, now, partOf }: Props) {
+export function OrderTimeline({ events, now, partOf, toBuyer = false }: Props) {
   const told = [...events].reverse().map((event) => ({
     at: event.at,
     by: event.actorName,
     tone: TONES[event.action],
-    title: <Title event={event} part={event.shopOrderId === null ? undefined : partOf?.(event.shopOrderId)} />,
-    children: bodyOf(event),
+    title: (
+      <Title
+        event={event}
+        toBuyer={toBuyer}
+        part={event.shopOrderId === null ? undefined : partOf?.(event.shopOrderId)}
+      />
+    ),
+    children: bodyOf(event, toBuyer),
   }))
   return <Timeline events={told as TimelineEvent[]} now={now} />
 }
 
-function Title({ event, part }: { event: TimelineEntry; part: string | undefined }) {
+function Title({ event, part, toBuyer }: { event: TimelineEntry; part: string | undefined; toBuyer: boolean }) {
   const { action, details } = event
   const pickup = action === 'shipped' && details.pickup === true
-  const words = action === 'note' ? NOTE[event.public ? event.actorSide : 'market'] : TITLES[action]
+  const words = action === 'note' ? noteWords(event, toBuyer) : TITLES[action]
   return (
     <>
       {pickup ? 'Ready to be picked up' : words}
@@ -80,7 +88,12 @@ function Title({ event, part }: { event: TimelineEntry; part: string | undefined
   )
 }
 
-function bodyOf({ note, details }: TimelineEntry) {
+function noteWords({ public: open, actorSide }: TimelineEntry, toBuyer: boolean): string {
+  const forBuyer = open && (actorSide === 'seller' || actorSide === 'staff')
+  return toBuyer && forBuyer ? 'A note for you' : NOTE[open ? actorSide : 'market']
+}
+
+function bodyOf({ note, details }: TimelineEntry, toBuyer: boolean) {
   const { items, carrier, tracking, refundDue, currency, amount } = details
   const by = [carrier, tracking].filter(Boolean).join(' ')
   const money = (minor: unknown) =>
@@ -89,7 +102,7 @@ function bodyOf({ note, details }: TimelineEntry) {
     items ? String(items) : '',
     by && `By ${by}`,
     money(amount),
-    money(refundDue) && `${money(refundDue)} due back to the buyer`,
+    money(refundDue) && `${money(refundDue)} due back to ${toBuyer ? 'you' : 'the buyer'}`,
   ].filter(Boolean)
   if (lines.length === 0 && !note) return undefined
   return (

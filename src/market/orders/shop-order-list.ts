@@ -54,34 +54,43 @@ function inView(view: OrderView, searching: boolean): RawBuilder<SqlBool> {
   return sql`${current} and so.status = ${view}`
 }
 
+/** What somebody typed, as patterns: each word anywhere. */
+export const patternsOf = (q: string): string[] =>
+  q
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, 6)
+    .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
+
+/** A name holds a word, whatever its accents. Taking accents off costs, so it is spared where a name has none. */
+export const nameHolds = (name: RawBuilder<unknown>, pattern: string): RawBuilder<SqlBool> =>
+  sql`case when octet_length(${name}) = length(${name}) then lower(${name}) else fold_text(${name}) end
+    like fold_text(${pattern})`
+
 /** Each word must stand in the number, the buyer's name or a SKU. */
-function found(q: string): RawBuilder<SqlBool> {
-  const words = q.split(/\s+/).filter(Boolean).slice(0, 6)
-  if (words.length === 0) return sql`true`
-  const tests = words.map((word) => {
-    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
-    return sql`(so.number ilike ${pattern} or fold_text(so.buyer_name) like fold_text(${pattern})
-      or exists (select from order_lines l where l.shop_order_id = so.id and l.sku ilike ${pattern}))`
-  })
-  return sql<SqlBool>`(${sql.join(tests, sql` and `)})`
+function found(q: string, shopId: number): RawBuilder<SqlBool> {
+  const tests = patternsOf(q).map(
+    (pattern) => sql`(so.number like upper(${pattern}) or ${nameHolds(sql`so.buyer_name`, pattern)}
+      or so.id in (select shop_order_id from order_lines where shop_id = ${shopId} and sku ilike ${pattern}))`,
+  )
+  return tests.length === 0 ? sql`true` : sql<SqlBool>`(${sql.join(tests, sql` and `)})`
 }
 
 const seek = ({ after, before }: Place): RawBuilder<SqlBool> =>
   before !== null ? sql`so.id > ${before}` : after !== null ? sql`so.id < ${after}` : sql`true`
 
-/** A page of shop orders, newest first; of one shop, or with null of all for staff. */
+/** A page of a shop's orders, newest first. */
 export async function listShopOrders(
   db: Database,
-  shopId: number | null,
+  shopId: number,
   { view, q, ...place }: OrderQuery,
   size = 40,
 ): Promise<Paged<ListedOrder>> {
   const way = place.before !== null ? sql`asc` : sql`desc`
-  const mine = shopId === null ? sql`true` : sql`so.shop_id = ${shopId}`
   const { rows } = await sql<ListedOrder>`
     with page as (
       select so.* from shop_orders so
-      where ${mine} and ${inView(view, q !== '')} and ${found(q)} and ${seek(place)}
+      where so.shop_id = ${shopId} and ${inView(view, q !== '')} and ${found(q, shopId)} and ${seek(place)}
       order by so.id ${way} limit ${size + 1}
     )
     select so.id, so.number, so.status, so.paid_at as "paidAt", p.status as "paymentStatus",
@@ -107,16 +116,19 @@ export async function listShopOrders(
 
 export type OrderCounts = Record<OrderView, number>
 
-/** How many shop orders stand in each view; of what is put away no more than is worth saying. */
-export async function countShopOrders(db: Database, shopId: number | null): Promise<OrderCounts> {
-  const mine = shopId === null ? sql`true` : sql`shop_id = ${shopId}`
+/** How many orders of a shop stand in each view; what is put away is not counted. */
+export async function countShopOrders(db: Database, shopId: number): Promise<OrderCounts> {
+  // By state alone an index answers; only of the few new ones it is asked whether they are paid.
   const { rows } = await sql<{ view: OrderView; count: number }>`
-    select case when status = 'created' and paid_at is null then 'unpaid' else status end as view, count(*) as count
-    from shop_orders where ${mine} and archived_at is null group by 1`.execute(db)
+    select status as view, count(*) as count from shop_orders
+    where shop_id = ${shopId} and archived_at is null group by status
+    union all select 'unpaid', count(*) from shop_orders
+    where shop_id = ${shopId} and archived_at is null and status = 'created' and paid_at is null`.execute(db)
   const counts = Object.fromEntries(ORDER_VIEWS.map((view) => [view, 0])) as OrderCounts
   for (const { view, count } of rows) {
     counts[view] = count
-    counts.all += count
+    if (view !== 'unpaid') counts.all += count
   }
+  counts.created -= counts.unpaid
   return counts
 }

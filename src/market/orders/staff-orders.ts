@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 import { type Paged, type Place, pageOf } from '#src/market/catalogue/keyset.ts'
+import { nameHolds, patternsOf } from './shop-order-list.ts'
 import { type OrderStatus, orderStatus, type PaymentStatus, type ShopOrderStatus } from './states.ts'
 
 /** Orders by what staff have to do with them. */
@@ -55,18 +56,16 @@ function inView(view: StaffView, searching: boolean): RawBuilder<SqlBool> {
 
 /** Each word must stand in the number, the buyer's name or address, a shop's name or a SKU. */
 function found(q: string): RawBuilder<SqlBool> {
-  const words = q.split(/\s+/).filter(Boolean).slice(0, 6)
-  if (words.length === 0) return sql`true`
-  const tests = words.map((word) => {
-    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
-    // A shop order's number holds the order's.
-    const number = word.toUpperCase().replace(/-\d{1,3}$/, (end) => (/^.{10}-\d/.test(word) ? '' : end))
-    return sql`(o.number ilike ${`%${number.replace(/[\\%_]/g, '\\$&')}%`} or o.email like lower(${pattern})
-      or fold_text(o.name) like fold_text(${pattern})
-      or exists (select from shop_orders so where so.order_id = o.id and (fold_text(so.shop_name) like fold_text(${pattern})
-        or exists (select from order_lines l where l.shop_order_id = so.id and l.sku ilike ${pattern}))))`
+  const tests = patternsOf(q).map((pattern) => {
+    // A shop order's number is the order's with its place.
+    const number = pattern.toUpperCase().replace(/^(%[0-9A-Z]{4}-[0-9A-Z]{5})-\d{1,3}%$/, '$1%')
+    return sql`(o.number like ${number} or o.email like lower(${pattern}) or ${nameHolds(sql`o.name`, pattern)}
+      or o.id in (select order_id from shop_orders where shop_id in
+        (select id from shops h where ${nameHolds(sql`h.name`, pattern)}))
+      or o.id in (select so.order_id from order_lines l join shop_orders so on so.id = l.shop_order_id
+        where l.sku ilike ${pattern}))`
   })
-  return sql<SqlBool>`(${sql.join(tests, sql` and `)})`
+  return tests.length === 0 ? sql`true` : sql<SqlBool>`(${sql.join(tests, sql` and `)})`
 }
 
 const seek = ({ after, before }: Place): RawBuilder<SqlBool> =>
