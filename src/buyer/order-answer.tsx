@@ -50,11 +50,14 @@ export async function answerOrder(c: Ctx, { status = 200, refused }: Shown = {})
       return block && <OrderPayment number={order.number} block={block} shops={shops} now={at} refused={wrong} />
     },
   }
-  return showPage(c, {
+  const page = await showPage(c, {
     title: `Order ${order.number}`,
     area: 'buyer',
     noindex: true,
     status,
     body: <OrderPage order={order} member={!reach.byLink} now={at} panels={panels} />,
   })
+  // A guest's page holds an address, too: it stays in no browser that others use after them.
+  page.headers.set('Cache-Control', 'private, no-store')
+  return page
 }

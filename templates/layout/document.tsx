@@ -153,7 +153,7 @@ function Footer({ area, chrome }: { area: Area; chrome: Chrome }) {
             <Icon name="keyboard" size="s" /> Keyboard <kbd>?</kbd>
           </button>
         ) : (
-          <p class="footer-links">
+          <p class="footer-ways">
             <a href={paths.buyerOrderFind}>Find an order</a>
             <a href="/seller/shop">Sell in {chrome.marketName}</a>
           </p>

@@ -46,6 +46,7 @@ const order = await placeTestOrder(market, {
   lines: [{ variantId: boots.variants[0]!.id }, { variantId: wordy.variants[0]!.id, delivery: 'service' }],
 })
 await addAddress(db, cast.sela.id, HOME)
+const unpaid = await placeTestOrder(market, { lines: [{ variantId: boots.variants[1]!.id }], paid: false })
 const newcomer = await addMember(db, 'Nora New', 'nora@example.com')
 
 /** Ids that these pages are opened with, by the part of the address that they belong to. */
@@ -63,6 +64,7 @@ async function idsFor(path: string): Promise<string> {
     [/products\/$/, boots.id],
     [/^\/seller\/orders\/$/, order.shopOrders[0]?.id ?? ''],
     [/^\/admin\/orders\/$/, order.id],
+    [/^\/buyer\/orders\/$/, order.number],
     [/^\/admin\/shops\/$/, waiting.id],
     [/^\/admin\/categories\/$/, 1],
     [/^\/admin\/mail\/preview\/$/, 'order-placed'],
@@ -76,6 +78,8 @@ async function idsFor(path: string): Promise<string> {
 const EXTRA = [
   '/buyer/products?q=boot',
   '/buyer/products?q=nothing-like-it',
+  `/buyer/orders/${unpaid.number}`,
+  '/buyer/orders/find?sent=1',
   '/seller/stock?filter=low',
   '/seller/stock?q=nothing-like-it',
   '/seller/orders?q=nothing-like-it',
@@ -103,6 +107,7 @@ function visitorOf(path: string): (Member | null)[] {
   if (path.startsWith('/admin')) return [cast.ada]
   if (path === '/seller/shop') return [cast.sela, newcomer]
   if (path.startsWith('/seller')) return [cast.sela]
+  if (path.startsWith('/buyer/orders')) return [cast.bela]
   return [null]
 }
 

@@ -24,7 +24,7 @@ export async function cancelUnpaidOrder(
       .execute()
     let count = 0
     const end = { outcome: 'cancelled', actor: theBuyer(userId), reason: 'Cancelled by the buyer.' } as const
-    for (const { id } of open) if (await endUnpaid(tx, means, id, { ...end, only: UNPAID })) count += 1
+    for (const { id } of open) if (await endUnpaid(tx, means, id, end)) count += 1
     return count
   })
   if (ended === 0)

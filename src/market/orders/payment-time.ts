@@ -52,7 +52,7 @@ type Reminded = {
 
 /**
  * Reminds buyers once of what they have not paid yet: when three quarters of its time are over, or a day before the end
- * where that is later. Answers how many were reminded.
+ * where that is later. Where a proof was refused its time begins anew. Answers how many were reminded.
  */
 export async function remindOfPayments(db: Database, { secret }: Means, most = 200): Promise<number> {
   return db.transaction().execute(async (tx) => {
@@ -73,7 +73,7 @@ async function noteReminders(tx: Tx, most: number): Promise<Reminded[]> {
     with due as materialized (
       select id from payments
       where status = any (${[...UNPAID]}::text[]) and reminded_at is null and due_at > ${now()}
-        and greatest(created_at + (due_at - created_at) * 0.75, due_at - interval '1 day') <= ${now()}
+        and greatest(due_at - (due_at - coalesce(decided_at, created_at)) * 0.25, due_at - interval '1 day') <= ${now()}
       order by due_at limit ${most} for no key update skip locked
     )
     update payments p set reminded_at = ${now()} from due, orders o where p.id = due.id and o.id = p.order_id

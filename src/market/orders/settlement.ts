@@ -8,7 +8,7 @@ import { handOverKeys } from './key-delivery.ts'
 import { holderOf, type LockedPayment, listWanted, lockPayment, type WantedLine } from './order-lock.ts'
 import { secureStock, sellHeld, shopsOf } from './order-stock.ts'
 import { tellEnded, tellLate, tellPaid } from './settlement-news.ts'
-import { mayMovePayment, type PaymentStatus } from './states.ts'
+import { mayMovePayment, type PaymentStatus, UNPAID } from './states.ts'
 import { noteEvent, type OrderActor, theBuyer } from './timeline.ts'
 
 type Means = { secret: string }
@@ -96,25 +96,24 @@ type Ending = {
   outcome: 'expired' | 'cancelled' | 'rejected'
   actor: OrderActor
   reason?: string
-  /** Only while it is in one of these states. */
-  only?: readonly PaymentStatus[]
 }
 
 /**
  * Ends a payment that was not made: its stock is free again, its shop orders are cancelled, discount codes may be used
- * again once nothing else of the order is paid or open. The buyer is told of 'expired' and 'cancelled'; of 'rejected' by
- * whoever decided. Answers false where there was nothing to end any more.
+ * again once nothing else of the order is paid or open. A proof that is being looked at ends only by being rejected. The
+ * buyer is told of 'expired' and 'cancelled'; of 'rejected' by whoever decided. Answers false where nothing was to end.
  */
 export async function endUnpaid(
   tx: Tx,
   means: Means,
   paymentId: number,
-  { outcome, actor, reason = '', only }: Ending,
+  { outcome, actor, reason = '' }: Ending,
 ): Promise<boolean> {
   const locked = await lockPayment(tx, paymentId)
   const to: PaymentStatus = outcome === 'expired' ? 'expired' : 'cancelled'
   const { status, dueAt } = locked.payment
-  if (!mayMovePayment(status, to) || status === 'needs-decision' || only?.includes(status) === false) return false
+  const waits = (UNPAID as readonly PaymentStatus[]).includes(status)
+  if (!waits && !(outcome === 'rejected' && status === 'under-review')) return false
   if (outcome === 'expired' && dueAt > now()) return false
   const wanted = await listWanted(tx, locked)
   await releaseHolds(tx, holderOf(locked.orderId), shopsOf(locked))
