@@ -4,6 +4,7 @@ import type { OrderKey } from '#src/market/orders/order-keys.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Card } from '#templates/ui/card.tsx'
+import { Summary } from '#templates/ui/disclosure.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
@@ -78,10 +79,10 @@ function Looks({ looks, now }: Pick<OrderKey, 'looks'> & { now: Date }) {
   const [first] = looks
   if (!first) return <p class="quiet">Nobody has looked at it yet.</p>
   return (
-    <details class="order-key-looks">
-      <summary>
+    <details class="disclosure order-key-looks">
+      <Summary>
         Looked at {looks.length === 1 ? 'once' : `${looks.length} times`}, first <Time at={first.at} now={now} />
-      </summary>
+      </Summary>
       <ul>
         {looks.map(({ at, who, from }) => (
           <li>
@@ -104,8 +105,8 @@ function Report({ number, key_: key, now }: Pick<KeyProps, 'number' | 'now'> & {
     )
   }
   return (
-    <details class="order-key-report">
-      <summary>It does not work</summary>
+    <details class="disclosure order-key-report">
+      <Summary>It does not work</Summary>
       <ReportForm number={number} keyId={key.id} errors={{}} note="" />
     </details>
   )

@@ -61,7 +61,7 @@ function KeyTable(props: PoolPageProps) {
   ]
   const table = (
     <Card flush>
-      <Table caption="Keys of this pool, newest first" columns={columns}>
+      <Table caption="Keys of this pool, newest first" columns={columns} stack={false} class="key-list">
         {list.keys.map((key) => (
           <KeyRow key_={key} {...props} />
         ))}
@@ -98,7 +98,7 @@ function KeyRow({ key_: key, mayChange, refused, now }: PoolPageProps & { key_: 
   return (
     <tr>
       {mayChange && (
-        <Cell>
+        <Cell class="key-tick">
           {key.state === 'available' && (
             <input
               type="checkbox"
@@ -112,23 +112,23 @@ function KeyRow({ key_: key, mayChange, refused, now }: PoolPageProps & { key_: 
           )}
         </Cell>
       )}
-      <Cell label="Key" heading>
+      <Cell label="Key" heading class="key-name">
         <span class="key-masked">{key.masked}</span> <span class="stock-sku">no. {key.id}</span>
       </Cell>
-      <Cell label="State">
+      <Cell label="State" class="key-state">
         <Badge tone={tone}>{label}</Badge>
       </Cell>
-      <Cell label="Imported">
+      <Cell label="Imported" class="key-imported">
         <Time at={key.createdAt} now={now} />
       </Cell>
-      <Cell label="Order">
+      <Cell label="Order" class="key-order">
         {key.shopOrderId === null ? (
-          <span class="quiet">none</span>
+          <span class="quiet key-nothing">none</span>
         ) : (
           <a href={paths.sellerOrder(key.shopOrderId)}>{key.number}</a>
         )}
       </Cell>
-      <Cell label="What happened">
+      <Cell label="What happened" class="key-happened">
         <Happened key_={key} mayChange={mayChange} now={now} />
       </Cell>
     </tr>
@@ -147,7 +147,7 @@ function Happened({ key_: key, mayChange, now }: HappenedProps) {
     )
   }
   if (key.state === 'claimed') return <span class="quiet">Not looked at yet</span>
-  if (key.state !== 'withdrawn' || !mayChange) return <span class="quiet">–</span>
+  if (key.state !== 'withdrawn' || !mayChange) return <span class="quiet key-nothing">–</span>
   return (
     <Button size="s" variant="quiet" icon="undo-2" form={RESTORE} name="key" value={key.id}>
       Put back <span class="visually-hidden">key {key.id}</span>

@@ -5,6 +5,7 @@ import { PageHead } from '#templates/layout/page-head.tsx'
 import { Badge } from '#templates/ui/badge.tsx'
 import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Card } from '#templates/ui/card.tsx'
+import { Summary } from '#templates/ui/disclosure.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import { Time } from '#templates/ui/time.tsx'
@@ -60,8 +61,8 @@ function SoldKeyRow({ key_: key, mayChange, now }: Omit<Props, 'keys'> & { key_:
         .
       </p>
       {sold && mayChange && (
-        <details class="order-key-report" open={key.reportedAt !== null}>
-          <summary>Give another in its place</summary>
+        <details class="disclosure order-key-report" open={key.reportedAt !== null}>
+          <Summary>Give another in its place</Summary>
           <ReplaceForm keyId={key.id} reason="" errors={{}} />
         </details>
       )}
