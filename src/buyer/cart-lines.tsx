@@ -27,10 +27,17 @@ export const cartLines = new Hono<Env>()
     const variantId = idOf(typed.variant_id)
     if (variantId === null) throw new Refusal('not-found', GONE)
     const wish = { variantId, quantity: quantityOf(typed.quantity), told: toldOf(typed) }
-    const added = await addToCart(c.var.db, shopperOf(c), wish, { address: addressOf(c) })
-    if (!added.ok) return answerWrong(c, added, typed)
-    keepCart(c, added.newToken)
-    return answerAdded(c, added, typed)
+    try {
+      const added = await addToCart(c.var.db, shopperOf(c), wish, { address: addressOf(c) })
+      if (!added.ok) return answerWrong(c, added, typed, 422)
+      keepCart(c, added.newToken)
+      return answerAdded(c, added, typed)
+    } catch (error) {
+      // A message over the page that is there already, or without scripts the page again with the message on it.
+      const slug = error instanceof Refusal && error.facts.slug
+      if (typeof slug !== 'string' || wantsFragment(c)) throw error
+      return answerWrong(c, { ok: false, errors: { '': (error as Refusal).message }, variantId, slug }, typed, 409)
+    }
   })
 
   .post('/buyer/cart/lines/:id{[0-9]{1,15}}', async (c) => {
@@ -88,12 +95,13 @@ async function answerAdded(c: Ctx, added: AddedLine & { ok: true }, typed: Typed
 type Wrong = AddedLine & { ok: false }
 
 /** The form as it was typed, with what is wrong beside each field; without scripts on the product's page. */
-async function answerWrong(c: Ctx, { errors, variantId, slug }: Wrong, typed: Typed): Promise<Response> {
+async function answerWrong(c: Ctx, wrong: Wrong, typed: Typed, status: 409 | 422): Promise<Response> {
+  const { errors, variantId, slug } = wrong
   const props = await readProduct(c, slug, String(variantId))
   const { product, choice } = props
   if (wantsFragment(c) && choice.variant)
-    return showFragment(c, <BuyForm {...buyFormOf(product, choice.variant)} typed={typed} errors={errors} />, 422)
-  return showPage(c, { ...productPage(c, { ...props, buying: { typed, errors } }), status: 422 })
+    return showFragment(c, <BuyForm {...buyFormOf(product, choice.variant)} typed={typed} errors={errors} />, status)
+  return showPage(c, { ...productPage(c, { ...props, buying: { typed, errors } }), status })
 }
 
 function removedToast(line: CartLine | null): ToastProps {

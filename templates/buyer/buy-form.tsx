@@ -19,7 +19,15 @@ export type BuyFormProps = {
 
 /** Puts the variant chosen into the cart; the same for everybody, so that the page around it can be kept. */
 export function BuyForm({ variantId, soldOut, mostPerOrder, asks, typed = {}, errors = {} }: BuyFormProps) {
-  if (soldOut) return <WaitForm variantId={variantId} typed={typed} errors={errors} />
+  const said: Errors = errors[''] ? { '': errors[''] } : {}
+  if (soldOut) {
+    return (
+      <>
+        <ErrorSummary errors={said} form="buy" title="Not in your cart" />
+        <WaitForm variantId={variantId} typed={typed} errors={errors} />
+      </>
+    )
+  }
   const { quantity, ...fieldErrors } = errors
   return (
     <form
@@ -34,7 +42,7 @@ export function BuyForm({ variantId, soldOut, mostPerOrder, asks, typed = {}, er
       novalidate
     >
       <input type="hidden" name="variant_id" value={variantId} />
-      {Object.keys(errors).length > 0 && <ErrorSummary errors={errors} form="buy" title="Not in your cart yet" />}
+      <ErrorSummary errors={errors} form="buy" title="Not in your cart yet" />
       {asks.length > 0 && (
         <div class="buy-asks">
           <AskFields asks={asks} typed={typed} errors={fieldErrors} form="buy" />

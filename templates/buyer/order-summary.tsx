@@ -61,7 +61,9 @@ function ShopSums({ shop, price, named }: { shop: CartShop; price: ShopPrice; na
   )
 }
 
-function shippingText({ chosen, shipping, shippingDiscount }: ShopPrice, money: (minor: number) => string): string {
+function shippingText(price: ShopPrice, money: (minor: number) => string): string {
+  const { chosen, shipping, shippingDiscount, problems } = price
+  if (problems.length > 0) return 'not possible there'
   if (!chosen) return 'told with the address'
   return shipping - shippingDiscount === 0 ? 'free' : money(shipping - shippingDiscount)
 }

@@ -92,11 +92,16 @@ async function newCart(db: Database, address: string | null): Promise<string> {
 }
 
 /** What is wrong with the number, beside its field; refuses where no number would be right. */
-function refuseOrSay({ own, available, most, inCart, lines, title }: Facts, quantity: number | null): string | null {
-  if (own) throw new Refusal('conflict', 'This is from your own shop. Nobody buys from themselves here.')
-  if (available <= 0) throw new Refusal('conflict', `“${title}” is sold out.`)
+function refuseOrSay(
+  { own, available, most, inCart, lines, title, slug }: Facts,
+  quantity: number | null,
+): string | null {
+  if (own) throw new Refusal('conflict', 'This is from your own shop. Nobody buys from themselves here.', { slug })
+  if (available <= 0) throw new Refusal('conflict', `“${title}” is sold out.`, { slug })
   if (inCart === 0 && lines >= MOST_LINES)
-    throw new Refusal('conflict', `A cart holds at most ${MOST_LINES} different items. Please order these first.`)
+    throw new Refusal('conflict', `A cart holds at most ${MOST_LINES} different items. Please order these first.`, {
+      slug,
+    })
   if (quantity === null || quantity < 1) return NO_NUMBER
   return tooManySentence(quantity, { inCart, available, most })
 }
