@@ -4,6 +4,7 @@ import { readForm } from '#src/frame/body.ts'
 import { answerDownload } from '#src/frame/download.ts'
 import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
 import { leadTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
+import { siteOf } from '#src/frame/site.ts'
 import { now } from '#src/lib/clock.ts'
 import { parseForm } from '#src/lib/form.ts'
 import { formatMoney } from '#src/lib/money.ts'
@@ -51,7 +52,7 @@ export const order = new Hono<Env>()
     if (!form.ok) return answerOrder(c, { status: 422, refused: { form: 'notes', ...form } })
     const { note, to } = form.value
     const { db, config } = c.var
-    const what = { note, toBuyer: to === 'buyer', from: config.marketName }
+    const what = { note, toBuyer: to === 'buyer', from: (await siteOf(c)).name }
     await addStaffNote(db, config, staffOf(c).actor, idOf(c), what)
     return leadTo(c, paths.adminOrder(idOf(c)), { text: to === 'buyer' ? 'The buyer is told.' : 'Noted.' })
   })

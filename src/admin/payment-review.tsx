@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { type Ctx, personOf } from '#src/frame/env.ts'
 import { showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
+import { siteOf } from '#src/frame/site.ts'
 import { now } from '#src/lib/clock.ts'
 import { notFound } from '#src/lib/refusal.ts'
 import {
@@ -59,7 +60,7 @@ export async function answerPayments(c: Ctx, show: Show): Promise<Response> {
   return showFragment(
     c,
     <>
-      {html`<title>${title} · ${c.var.config.marketName}</title>`}
+      {html`<title>${title} · ${(await siteOf(c)).name}</title>`}
       {body}
       <PaymentCountAnswer count={await countPaymentsToReview(db)} />
       {toast && <ToastAnswer {...toast} />}

@@ -32,6 +32,12 @@ export function SettingsPage(props: SettingsPageProps) {
         <Card title="Logo">
           <Logo {...props} />
         </Card>
+        <Card title="Payments">
+          <p>
+            <a href={paths.adminPaymentMethods}>Ways to pay</a> and{' '}
+            <a href={paths.adminPaymentLimits}>amounts that two people accept</a> have their own pages.
+          </p>
+        </Card>
         {events.length > 0 && <Changes events={events} />}
       </div>
     </>
