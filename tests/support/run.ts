@@ -19,7 +19,7 @@ const { values: flags, positionals } = parseArgs({
   options: {
     root: { type: 'string', default: fileURLToPath(new URL('../..', import.meta.url)) },
     'step-limit': { type: 'string', default: '330' },
-    'file-limit': { type: 'string', default: '120' },
+    'file-limit': { type: 'string', default: '300' },
   },
 })
 const root = path.resolve(flags.root)
