@@ -18,7 +18,7 @@ const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     root: { type: 'string', default: fileURLToPath(new URL('../..', import.meta.url)) },
-    'step-limit': { type: 'string', default: '330' },
+    'step-limit': { type: 'string', default: '1800' },
     'file-limit': { type: 'string', default: '300' },
   },
 })
