@@ -134,6 +134,7 @@ export const paths = {
   sellerOrder: (id: number) => `/seller/orders/${id}`,
   sellerOrderAct: (id: number, act: 'picking' | 'shipment' | 'delivery' | 'cancellation' | 'returns' | 'notes') =>
     `/seller/orders/${id}/${act}`,
+  sellerPickingReversal: (id: number) => `/seller/orders/${id}/picking/reversal`,
   sellerPicking: '/seller/orders/picking',
   sellerPickList: (orders: readonly number[] = []) =>
     orders.length === 0 ? '/seller/orders/pick-list' : `/seller/orders/pick-list?order=${orders.join('&order=')}`,

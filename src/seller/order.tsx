@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import { readForm } from '#src/frame/body.ts'
 import type { Ctx, Env } from '#src/frame/env.ts'
-import { goTo, wantsFragment } from '#src/frame/page.tsx'
+import { goTo, leadTo, wantsFragment } from '#src/frame/page.tsx'
 import { type Errors, parseForm, type Typed, typedOf } from '#src/lib/form.ts'
 import { formatMoney } from '#src/lib/money.ts'
+import { paths } from '#src/lib/paths.ts'
 import { cancelUnits, type Given } from '#src/market/orders/cancellation.ts'
-import { noteDelivery, shipUnits, startPicking } from '#src/market/orders/fulfilment.ts'
+import { noteDelivery, shipUnits, startPicking, stopPicking } from '#src/market/orders/fulfilment.ts'
 import { addNote } from '#src/market/orders/order-notes.ts'
 import { returnUnits } from '#src/market/orders/returns.ts'
 import type { OrderForm } from '#templates/seller/order-view.ts'
@@ -22,11 +23,19 @@ export const order = new Hono<Env>()
     const form = await readForm(c)
     return tryOnOrder(c, async () => {
       const { number } = await startPicking(c.var.db, deskOf(c), orderIdOf(c))
-      const toast = { text: `Order ${number} is being picked.` }
+      const undo = { action: paths.sellerPickingReversal(orderIdOf(c)) }
+      const toast = { text: `Order ${number} is being picked.`, undo }
       const fromList = form.get('back') === 'list' && !wantsFragment(c)
       return fromList ? goTo(c, listBefore(c.req.header('referer')), toast) : answerDone(c, toast)
     })
   })
+
+  .post(`${ORDER}/picking/reversal`, (c) =>
+    tryOnOrder(c, async () => {
+      const { number } = await stopPicking(c.var.db, deskOf(c), orderIdOf(c))
+      return leadTo(c, paths.sellerOrder(orderIdOf(c)), { text: `Order ${number} waits to be picked again.` })
+    }),
+  )
 
   .post(`${ORDER}/shipment`, async (c) => {
     const typed = typedOf(await readForm(c))

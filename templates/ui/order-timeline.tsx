@@ -13,6 +13,7 @@ const TITLES: Record<OrderAction, string> = {
   'payment-late': 'Paid after its time',
   'payment-taken-up': 'Payment taken up again',
   picking: 'Being picked',
+  'picking-stopped': 'Put back for now',
   shipped: 'Sent',
   delivered: 'Delivered',
   'keys-delivered': 'Keys handed over',

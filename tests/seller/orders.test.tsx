@@ -73,6 +73,11 @@ test('an order shows what the buyer told, and only its own lines', async () => {
 type Five = { act: string; good: Form; bad?: Form; prepare?: (id: number) => Promise<unknown>; kept?: string }
 const ROUTES: Five[] = [
   { act: 'picking', good: {} },
+  {
+    act: 'picking/reversal',
+    good: {},
+    prepare: (id) => sela.post(`/seller/orders/${id}/picking`, {}),
+  },
   { act: 'shipment', good: { carrier: 'DHL', tracking: '12' }, bad: { carrier: 'x'.repeat(81), tracking: 'kept-me' } },
   {
     act: 'delivery',
@@ -105,7 +110,8 @@ for (const { act, good, bad, prepare } of ROUTES) {
     const swapped = await fresh()
     const fragment = await sela.post(swapped.to, swapped.form, { htmx: true })
     assert.is(fragment.status, 200)
-    assert.ok(fragment.$.has('#order'))
+    if (act === 'picking/reversal') assert.is(fragment.headers.get('HX-Redirect'), swapped.path)
+    else assert.ok(fragment.$.has('#order'))
     const untouched = await fresh()
     const before = await statusOf(untouched.id)
     assert.match((await market.stranger().post(untouched.to, untouched.form)).location ?? '', /^\/account\/login/)

@@ -42,6 +42,20 @@ export function startPicking(db: Database, desk: Desk, id: number): Promise<Acte
   })
 }
 
+/** Takes back that a shop order was taken up. Refuses (conflict) once something of it was sent, or where it is not picked. */
+export function stopPicking(db: Database, desk: Desk, id: number): Promise<Acted> {
+  return db.transaction().execute(async (tx) => {
+    const order = await lockShopOrder(tx, desk, id)
+    if (order.status !== 'picking' || order.lines.some((line) => isParcel(line) && line.shipped > 0)) {
+      throw new Refusal('conflict', `Order ${order.number} is ${wordOf(order.status)}: its picking is not taken back.`)
+    }
+    await tx.updateTable('shop_orders').set({ picking_at: null }).where('id', '=', id).execute()
+    const status = await settleStatus(tx, id)
+    await noteEvent(tx, { orderId: order.orderId, shopOrderId: id, actor: desk.actor, action: 'picking-stopped' })
+    return { number: order.number, status }
+  })
+}
+
 export type PickingRound = { started: string[]; skipped: { number: string; why: string }[] }
 
 /** Takes up several at once; each that cannot be is told with its reason, the others go on. */

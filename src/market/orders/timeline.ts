@@ -29,6 +29,7 @@ export type OrderAction =
   | 'payment-late'
   | 'payment-taken-up'
   | 'picking'
+  | 'picking-stopped'
   | 'shipped'
   | 'delivered'
   | 'keys-delivered'

@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { auditOrders } from '#src/market/orders/audit.ts'
 import { cancelUnits } from '#src/market/orders/cancellation.ts'
-import { noteDelivery, shipUnits, startPicking, startPickingAll } from '#src/market/orders/fulfilment.ts'
+import { noteDelivery, shipUnits, startPicking, startPickingAll, stopPicking } from '#src/market/orders/fulfilment.ts'
 import { listOrderKeys, revealKey } from '#src/market/orders/order-keys.ts'
 import { addNote } from '#src/market/orders/order-notes.ts'
 import { returnUnits } from '#src/market/orders/returns.ts'
@@ -79,6 +79,17 @@ test('picked, sent and delivered, one after the other', async () => {
     events.map(({ action }) => action),
     ['picking', 'shipped', 'delivered'],
   )
+})
+
+test('picking is taken back while nothing was sent', async () => {
+  const { id, line } = await placed()
+  assert.is((await refused(stopPicking(db, desk, id))).code, 'conflict')
+  await startPicking(db, desk, id)
+  assert.is((await stopPicking(db, desk, id)).status, 'created')
+  await startPicking(db, desk, id)
+  await shipUnits(db, hand, desk, id, { ...ALL, units: [{ lineId: line, quantity: 1 }] })
+  assert.is((await refused(stopPicking(db, desk, id))).code, 'conflict')
+  assert.is((await refused(stopPicking(db, neighbour, id))).code, 'not-found')
 })
 
 test('a part is sent first; the order is sent when the rest is', async () => {
