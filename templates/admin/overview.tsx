@@ -42,6 +42,7 @@ export function AdminOverview({ market, sales, drawings, now }: PageProps) {
       <div class="columns columns-main columns-top">
         <div class="stack">
           <Waiting market={market} now={now} />
+          <MarketSalesCards sales={sales} drawings={drawings} />
           <Tiles market={market} />
         </div>
         <Card title="Last decisions">
@@ -65,7 +66,6 @@ export function AdminOverview({ market, sales, drawings, now }: PageProps) {
           )}
         </Card>
       </div>
-      <MarketSalesCards sales={sales} drawings={drawings} />
     </div>
   )
 }

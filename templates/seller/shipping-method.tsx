@@ -94,8 +94,8 @@ export function MethodPage(props: MethodProps) {
             />
           </div>
           <div class="form-row">
-            <Field {...field('days_min')} label="Takes from" suffix="days" inputmode="numeric" optional />
-            <Field {...field('days_max')} label="to" suffix="days" inputmode="numeric" optional />
+            <Field {...field('days_min')} label="Takes at least" suffix="days" inputmode="numeric" optional />
+            <Field {...field('days_max')} label="Takes up to" suffix="days" inputmode="numeric" optional />
           </div>
           <div class="actions">
             <Button variant="primary">Save</Button>

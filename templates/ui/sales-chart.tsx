@@ -50,6 +50,7 @@ export function SalesChart({ sales, drawings, label }: { sales: Sales; drawings:
         <span class="chart-key-now">Last 30 days</span>
         <span class="chart-key-before">The 30 days before</span>
       </p>
+      <p class="chart-note">What buyers paid, on the day it was paid; without orders cancelled or returned since.</p>
       <details class="chart-table">
         <summary>The same as a table</summary>
         <Table

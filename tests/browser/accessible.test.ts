@@ -47,6 +47,22 @@ const order = await placeTestOrder(market, {
 })
 await addAddress(db, cast.sela.id, HOME)
 const unpaid = await placeTestOrder(market, { lines: [{ variantId: boots.variants[1]!.id }], paid: false })
+const zone = await db
+  .insertInto('shipping_zones')
+  .values({ shop_id: cast.boots.id, name: 'Home', countries: ['DE'] })
+  .returning('id')
+  .executeTakeFirstOrThrow()
+const way = await db
+  .insertInto('shipping_methods')
+  .values({ shop_id: cast.boots.id, zone_id: zone.id, name: 'Parcel', kind: 'flat', price_minor: 490 })
+  .returning('id')
+  .executeTakeFirstOrThrow()
+const [code, marketCode] = await db
+  .insertInto('discounts')
+  .values([cast.boots.id, null].map((shop_id, i) => ({ shop_id, code: `TEN${i}`, kind: 'percent', percent_bp: 1000 })))
+  .returning('id')
+  .execute()
+await db.insertInto('tax_rates').values({ country: 'DE', name: 'VAT', rate_bp: 1900 }).execute()
 const newcomer = await addMember(db, 'Nora New', 'nora@example.com')
 
 /** Ids that these pages are opened with, by the part of the address that they belong to. */
@@ -65,6 +81,10 @@ async function idsFor(path: string): Promise<string> {
     [/^\/seller\/orders\/$/, order.shopOrders[0]?.id ?? ''],
     [/^\/admin\/orders\/$/, order.id],
     [/^\/buyer\/orders\/$/, order.number],
+    [/^\/seller\/shipping\/zones\/$/, zone.id],
+    [/^\/seller\/shipping\/methods\/$/, way.id],
+    [/^\/seller\/discounts\/$/, code?.id ?? ''],
+    [/^\/admin\/discounts\/$/, marketCode?.id ?? ''],
     [/^\/admin\/shops\/$/, waiting.id],
     [/^\/admin\/categories\/$/, 1],
     [/^\/admin\/mail\/preview\/$/, 'order-placed'],
@@ -88,6 +108,7 @@ const EXTRA = [
   '/admin/shops?status=submitted',
   '/admin/shops?status=suspended',
   '/admin/mail/preview/order-placed?width=phone',
+  '/seller/shipping?country=DE&kg=1.2&worth=60',
   '/no-such-page',
 ]
 
