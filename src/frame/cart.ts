@@ -1,4 +1,5 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { log } from '#src/lib/log.ts'
 import { sha256 } from '#src/lib/secret.ts'
 import { countCart } from '#src/market/orders/cart.ts'
 import type { Shopper } from '#src/market/orders/cart-lines.ts'
@@ -52,6 +53,12 @@ export async function countOf(c: Ctx): Promise<number> {
 export async function takeCart(c: Ctx, userId: number): Promise<void> {
   const token = tokenOf(c)
   if (!token) return
-  await c.var.db.transaction().execute((tx) => mergeCarts(tx, sha256(token), userId))
+  try {
+    await c.var.db.transaction().execute((tx) => mergeCarts(tx, sha256(token), userId))
+  } catch (error) {
+    // Nobody is kept from signing in by a cart. The cookie stays, so the next sign-in brings it along.
+    log.error('a cart was not merged', { requestId: c.get('requestId'), error: error as Error })
+    return
+  }
   deleteCookie(c, nameOf(c), { path: '/', secure: isHttps(c) })
 }
