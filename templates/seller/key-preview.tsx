@@ -24,7 +24,7 @@ export function KeyPreviewPage(props: KeyPreviewProps) {
     <>
       <PageHead
         title="Look before you import"
-        lead={`Nothing is in the pool of ${name} yet. The keys wait here for half an hour, sealed.`}
+        lead={`Nothing has gone into the pool of ${name} yet. The keys wait here for half an hour, sealed.`}
       />
       <div class="stack">
         {refused && (
