@@ -33,3 +33,30 @@ export async function endDiscountUses(tx: Tx, orderId: number): Promise<void> {
     )
     update discounts d set uses = greatest(d.uses - 1, 0) from locked where d.id = locked.id`.execute(tx)
 }
+
+/**
+ * Counts an order's discount codes as used again, when money comes after all for what had ended. Answers null, or the
+ * sentence that says which code was used up meanwhile; then nothing was counted. The caller holds the levels' locks.
+ */
+export async function reviveDiscountUses(tx: Tx, orderId: number): Promise<string | null> {
+  const { rows: ended } = await sql`
+    select id from discounts
+    where id in (select discount_id from discount_uses where order_id = ${orderId} and ended_at is not null)
+    order by id for no key update`.execute(tx)
+  if (ended.length === 0) return null
+  // Asked once the codes are ours: nobody uses them between this look and the count.
+  const { rows: spent } = await sql<{ code: string }>`
+    select d.code from discount_uses u join discounts d on d.id = u.discount_id
+    where u.order_id = ${orderId} and u.ended_at is not null and (d.uses >= d.most_uses or (u.once and exists (
+      select from discount_uses o
+      where o.discount_id = u.discount_id and o.person = u.person and o.once and o.ended_at is null)))
+    order by d.id`.execute(tx)
+  if (spent.length > 0) return `The discount “${spent.map(({ code }) => code).join('”, “')}” was used up meanwhile.`
+  await sql`
+    with again as (
+      update discount_uses set ended_at = null where order_id = ${orderId} and ended_at is not null
+      returning discount_id
+    )
+    update discounts d set uses = d.uses + 1 from again where d.id = again.discount_id`.execute(tx)
+  return null
+}

@@ -3,7 +3,7 @@ import { after, now } from '#src/lib/clock.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { warnOfLowPools } from '#src/market/delivery/pool-warnings.ts'
 import { releaseHolds } from '#src/market/stock/holds.ts'
-import { endDiscountUses } from './discount-count.ts'
+import { endDiscountUses, reviveDiscountUses } from './discount-count.ts'
 import { handOverKeys } from './key-delivery.ts'
 import { holderOf, type LockedPayment, listWanted, lockPayment, type WantedLine } from './order-lock.ts'
 import { secureStock, sellHeld, shopsOf } from './order-stock.ts'
@@ -21,7 +21,8 @@ const WHILE_WRITING_SECONDS = 900
 
 /**
  * The money of a payment is there: its stock is sold, its keys belong to their units, buyer and shops are told. Where
- * the holds had run out it tries to hold again; where that fails the payment 'needs-decision' and staff are told.
+ * the holds had run out it tries to hold again; where that fails, or a discount code was used up since, the payment
+ * 'needs-decision' and staff are told.
  * Accepting twice does nothing more. Refuses (conflict) what can no longer be accepted.
  */
 export async function markPaid(
@@ -34,7 +35,7 @@ export async function markPaid(
   if (locked.payment.status === 'accepted') return 'accepted'
   refuseMove(locked.payment.status, 'accepted')
   const wanted = await listWanted(tx, locked)
-  const short = await secureStock(tx, locked, { wanted, until: after(WHILE_WRITING_SECONDS) })
+  const short = await secure(tx, locked, wanted, WHILE_WRITING_SECONDS)
   if (short) return waitForDecision(tx, means, { locked, actor, short })
   await sellHeld(tx, locked, wanted, theBuyer(locked.userId))
   await setStatus(tx, paymentId, 'accepted')
@@ -69,7 +70,7 @@ export async function putUnderReview(
   }
   refuseMove(status, 'under-review')
   const wanted = await listWanted(tx, locked)
-  const short = await secureStock(tx, locked, { wanted, until: after(REVIEW_SECONDS) })
+  const short = await secure(tx, locked, wanted, REVIEW_SECONDS)
   if (short) return waitForDecision(tx, means, { locked, actor, short })
   await setStatus(tx, paymentId, 'under-review', { submitted_at: now() })
   const late = status === 'expired' || status === 'cancelled'
@@ -126,6 +127,22 @@ export async function endUnpaid(
   await noteEvent(tx, { orderId: locked.orderId, actor, action: action[outcome], note: reason, details })
   await tellEnded(tx, means.secret, { locked, wanted, outcome, reason })
   return true
+}
+
+/**
+ * Holds what is wanted, and counts discount codes again that had been given back; answers null or what is missing. Money
+ * that somebody decides on may come without its code: that they accept it says so.
+ */
+async function secure(
+  tx: Tx,
+  locked: LockedPayment,
+  wanted: readonly WantedLine[],
+  seconds: number,
+): Promise<string | null> {
+  const short = await secureStock(tx, locked, { wanted, until: after(seconds) })
+  if (short) return short
+  const spent = await reviveDiscountUses(tx, locked.orderId)
+  return locked.payment.status === 'needs-decision' ? null : spent
 }
 
 /** The money came, or is said to have come, and what it was for is gone. */

@@ -31,7 +31,7 @@ async function boot(onHand: number) {
 }
 const pay = (id: number) => db.transaction().execute((tx) => markPaid(tx, means, id, ada))
 const prove = (id: number) => db.transaction().execute((tx) => putUnderReview(tx, means, id, ada))
-const end = (id: number, outcome: 'expired' | 'cancelled') =>
+const end = (id: number, outcome: 'expired' | 'cancelled' | 'rejected') =>
   db.transaction().execute((tx) => endUnpaid(tx, means, id, { outcome, actor: theMarket }))
 const inMinutes = (minutes: number) => setClock(new Date(Date.now() + minutes * 60_000))
 async function mails(to: string): Promise<string[]> {
@@ -103,6 +103,32 @@ test('a payment out of time gives everything back and the buyer hears of it, onc
     .where('code', '=', `BACK${titles}`)
     .executeTakeFirstOrThrow()
   assert.is(uses, 1)
+})
+
+test('an order that ended and is paid after all uses its discount code again, or waits for a decision', async () => {
+  const a = await boot(9)
+  const code = `AGAIN${titles}`
+  await db
+    .insertInto('discounts')
+    .values({ shop_id: cast.boots.id, code, kind: 'percent', percent_bp: 5000, once_per_person: true, most_uses: 1 })
+    .execute()
+  const usesOf = async () =>
+    (await db.selectFrom('discounts').select('uses').where('code', '=', code).executeTakeFirstOrThrow()).uses
+  const ready = { lines: [{ variantId: a }], payment, email: 'again@example.com', codes: [code] }
+  const first = await orderNow(market, ready)
+  await end(first.payment.id, 'cancelled')
+  assert.is(await usesOf(), 0)
+  assert.is(await prove(first.payment.id), 'under-review')
+  assert.is(await usesOf(), 1)
+  await end(first.payment.id, 'rejected')
+  assert.is(await usesOf(), 0)
+
+  const second = await orderNow(market, ready)
+  await pay(second.payment.id)
+  assert.is(await prove(first.payment.id), 'needs-decision', 'its code is used up by the second')
+  assert.equal(await levelsOf(db, a), ['8/0'])
+  assert.is(await pay(first.payment.id), 'accepted', 'whoever decides may take the money all the same')
+  assert.is(await usesOf(), 1)
 })
 
 test('one payment of two ends alone, with what it was for', async () => {
