@@ -10,7 +10,7 @@ import {
   lockShopOrder,
   nameOfLine,
   openUnits,
-  requirePaid,
+  requireOwed,
   type Units,
 } from './shop-order-lock.ts'
 import type { ShopOrderStatus } from './states.ts'
@@ -28,7 +28,7 @@ const isParcel = (line: LockedLine) => line.delivery === 'parcel'
 export function startPicking(db: Database, desk: Desk, id: number): Promise<Acted> {
   return db.transaction().execute(async (tx) => {
     const order = await lockShopOrder(tx, desk, id)
-    requirePaid(order, 'picked')
+    requireOwed(order, 'picked')
     if (order.status !== 'created') {
       throw new Refusal('conflict', `Order ${order.number} is ${wordOf(order.status)} already.`)
     }
@@ -82,7 +82,7 @@ export type Parcel = { carrier: string; tracking: string; units: readonly Units[
 export function shipUnits(db: Database, hand: Hand, desk: Desk, id: number, parcel: Parcel): Promise<Acted> {
   return db.transaction().execute(async (tx) => {
     const order = await lockShopOrder(tx, desk, id)
-    requirePaid(order, 'sent')
+    requireOwed(order, 'sent')
     const units = unitsToSend(order, parcel.units)
     const shipmentId = await writeShipment(tx, order, parcel, units)
     const status = await settleStatus(tx, id)
@@ -200,7 +200,7 @@ export function noteDelivery(
 /** What nobody said was sent, yet is with the buyer. */
 async function handOver(tx: Tx, order: LockedOrder): Promise<void> {
   if (!order.lines.some((line) => isParcel(line) && openUnits(line) > 0)) return
-  requirePaid(order, 'handed over')
+  requireOwed(order, 'handed over')
   await writeShipment(tx, order, { carrier: '', tracking: '' }, unitsToSend(order, null))
 }
 

@@ -6,6 +6,7 @@ import { notFound, Refusal } from '#src/lib/refusal.ts'
 import { openKey, unwrapDataKey, withoutKey } from '#src/market/delivery/key-sealing.ts'
 import { type KeyActor, noteKeyEvents } from '#src/market/delivery/keys.ts'
 import { tellShop } from '#src/market/notifications/tell.ts'
+import { GIVEN_BACK } from './shop-order-lock.ts'
 import { noteEvent, theBuyer } from './timeline.ts'
 
 /** A key as the page of its order shows it: where it is in its line, and who looked at it. Never the key. */
@@ -50,6 +51,7 @@ type Sealed = {
   item: string
   looks: number
   reportedAt: Date | null
+  givenBack: boolean
 }
 
 /** A key of this order with all that opens it, locked; refuses (not-found) any other, and one that was replaced. */
@@ -58,13 +60,14 @@ async function lockKey(tx: Tx, orderId: number, keyId: number): Promise<Sealed> 
   await tx.selectFrom('pool_keys').select('id').where('id', '=', keyId).forNoKeyUpdate().execute()
   const { rows } = await sql<Sealed>`
     select k.shop_id as "shopId", k.variant_id as "variantId", k.fingerprint, k.sealed, d.sealed as wrapped,
-      s.id as "shopOrderId", s.number, s.shop_name as "shopName",
+      so.id as "shopOrderId", so.number, so.shop_name as "shopName",
       array_to_string(array_prepend(l.title, l.options), ' ') as item,
       (select count(*) from key_events e where e.key_id = k.id and e.action = 'revealed') as looks,
-      (select max(created_at) from key_events e where e.key_id = k.id and e.action = 'reported') as "reportedAt"
+      (select max(created_at) from key_events e where e.key_id = k.id and e.action = 'reported') as "reportedAt",
+      ${GIVEN_BACK} as "givenBack"
     from pool_keys k join data_keys d on d.id = k.data_key_id join order_lines l on l.id = k.order_line_id
-      join shop_orders s on s.id = l.shop_order_id
-    where k.id = ${keyId} and k.state = 'claimed' and s.order_id = ${orderId}`.execute(tx)
+      join shop_orders so on so.id = l.shop_order_id left join payments p on p.id = so.payment_id
+    where k.id = ${keyId} and k.state = 'claimed' and so.order_id = ${orderId}`.execute(tx)
   const [row] = rows
   if (!row) throw notFound('key in this order')
   return row
@@ -76,7 +79,8 @@ export type Visitor = KeyActor & { address: string | null; userAgent: string }
 
 /**
  * Opens a key of this order for its buyer, and remembers who looked, when and from where: no key is shown without. The
- * caller has seen that they may. Refuses (not-found) a key that is not of this order, or was replaced.
+ * caller has seen that they may. Refuses (not-found) a key that is not of this order, or was replaced, and (conflict) one
+ * that nobody has looked at yet once all its money was given back.
  */
 export async function revealKey(
   db: Database,
@@ -87,6 +91,7 @@ export async function revealKey(
 ): Promise<{ key: string; item: string }> {
   return db.transaction().execute(async (tx) => {
     const row = await lockKey(tx, orderId, keyId)
+    if (row.givenBack && row.looks === 0) throw new Refusal('conflict', PAID_BACK)
     const key = open(secret, row)
     await noteKeyEvents(tx, [keyId], 'revealed', visitor, visitor)
     if (row.looks === 0) {
@@ -96,6 +101,8 @@ export async function revealKey(
     return { key, item: row.item }
   })
 }
+
+const PAID_BACK = 'This was paid back to you in full, so its key stays closed.'
 
 export const LONGEST_REPORT = 1000
 const DAY_MS = 24 * 3600_000

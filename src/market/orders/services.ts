@@ -14,7 +14,7 @@ import {
   lockShopOrder,
   nameOfLine,
   openUnits,
-  requirePaid,
+  requireOwed,
 } from './shop-order-lock.ts'
 import { type Hand, tellBuyer } from './tell-buyer.ts'
 import { noteEvent, type OrderActor, theMarket } from './timeline.ts'
@@ -72,7 +72,7 @@ export async function deliverService(
 }
 
 function openService(order: LockedOrder, lineId: number): LockedLine {
-  requirePaid(order, 'delivered')
+  requireOwed(order, 'delivered')
   const line = order.lines.find((one) => one.id === lineId)
   if (line?.delivery !== 'service') throw notFound('service in this order')
   if (openUnits(line) === 0) {

@@ -35,6 +35,8 @@ export type LockedOrder = {
   email: string
   currency: string
   paidAt: Date | null
+  /** All that was paid for it was given back. */
+  givenBack: boolean
   total: number
   taxIncluded: boolean
   shippingKind: string | null
@@ -45,6 +47,10 @@ export type LockedOrder = {
 
 /** How many units and of which line of an order; in a return also where they go. */
 export type Units = { lineId: number; quantity: number }
+
+/** Was all that was paid for a shop order given back (so: shop_orders, p: its payment)? */
+export const GIVEN_BACK = sql<boolean>`(coalesce(p.status = 'refunded', false) or so.total_minor > 0 and so.total_minor <=
+  (select coalesce(sum(amount_minor), 0) from refunds r where r.shop_order_id = so.id))`
 
 /**
  * A shop order nobody else can change until this transaction ends, read after it became ours. The order's row comes
@@ -57,7 +63,7 @@ export async function lockShopOrder(tx: Tx, { shopId }: Pick<Desk, 'shopId'>, id
   if (held.rows.length === 0) throw notFound('order')
   const { rows } = await sql<Omit<LockedOrder, 'lines'>>`
     select so.id, so.number, so.status, so.shop_id as "shopId", so.shop_name as "shopName", o.id as "orderId",
-      o.number as "orderNumber", o.user_id as "userId", o.email, so.currency, so.paid_at as "paidAt",
+      o.number as "orderNumber", o.user_id as "userId", o.email, so.currency, so.paid_at as "paidAt", ${GIVEN_BACK} as "givenBack",
       so.total_minor as total, so.tax_included as "taxIncluded", so.shipping_kind as "shippingKind",
       p.id as "paymentId", p.status as "paymentStatus"
     from shop_orders so join orders o on o.id = so.order_id left join payments p on p.id = so.payment_id
@@ -97,6 +103,16 @@ export const itemsOf = (lines: readonly LockedLine[], units: readonly Units[]): 
     const line = lines.find((one) => one.id === lineId)
     return line ? [`${quantity} × ${nameOfLine(line)}`] : []
   })
+
+/** Refuses what has not been paid for, and what was paid back in full: nobody gets goods and money. */
+export function requireOwed(order: LockedOrder, act: string): void {
+  requirePaid(order, act)
+  if (!order.givenBack) return
+  throw new Refusal(
+    'conflict',
+    `Order ${order.number} was paid back in full: it cannot be ${act}. Cancel what is open.`,
+  )
+}
 
 /** Refuses what has not been paid for; `act` ends the sentence "…: it cannot be …". */
 export function requirePaid(order: LockedOrder, act: string): void {
