@@ -5,7 +5,6 @@ import { categories } from './categories.tsx'
 import { discounts } from './discounts.ts'
 import { images } from './images.ts'
 import { invoices } from './invoices.ts'
-import { latePayments } from './late-payments.tsx'
 import { mail } from './mail.tsx'
 import { mailPreview } from './mail-preview.tsx'
 import { order } from './order.tsx'
@@ -31,7 +30,6 @@ export const admin = new Hono<Env>()
   .route('/', paymentMethods)
   .route('/', paymentLimits)
   .route('/', payments)
-  .route('/', latePayments)
   .route('/', mail)
   .route('/', mailPreview)
   .route('/', settings)

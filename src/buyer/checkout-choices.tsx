@@ -3,6 +3,7 @@ import { readForm } from '#src/frame/body.ts'
 import { cartOf } from '#src/frame/cart.ts'
 import type { Ctx, Env } from '#src/frame/env.ts'
 import { type Errors, type Typed, typedOf } from '#src/lib/form.ts'
+import { stepBefore } from '#src/market/orders/checkout.ts'
 import { answerPayment, answerShipping } from '#src/market/orders/checkout-answers.ts'
 import { takes } from '#src/market/payments/methods.ts'
 import { PaymentStep, ShippingStep } from '#templates/buyer/checkout-choices.tsx'
@@ -83,7 +84,8 @@ function showPayment(c: Ctx, found: Checkout, asked: Asked | null): Promise<Resp
       const own = methods?.filter((one) => takes(one, currency)) ?? []
       return { currency, minor, methods: own, chosenId: cart.answers.payment[currency] }
     })
-  const props = { due, typed: asked?.typed ?? backOf(c), errors: asked?.errors ?? {} }
+  const before = stepBefore(found.way, 'payment')
+  const props = { due, typed: asked?.typed ?? backOf(c), errors: asked?.errors ?? {}, before }
   return showStep(c, found, { step: 'payment', body: <PaymentStep {...props} />, status: asked ? 422 : 200 })
 }
 

@@ -28,9 +28,11 @@ export function currencyCodes(): string[] {
   )
 }
 
-/** "€12.50": the amount with its symbol, for reading. */
+/** "€12.50", "−€12.50": the amount with its symbol, for reading. */
 export function formatMoney({ minor, currency }: Money): string {
-  return formatOf(currency).format(minor / 10 ** digitsOf(currency))
+  return formatOf(currency)
+    .format(minor / 10 ** digitsOf(currency))
+    .replace('-', '−')
 }
 
 /** "12.50": the amount alone, for an input field. */

@@ -152,7 +152,6 @@ export const paths = {
   adminInvoice: (orderId: number, shopOrderId: number) => `/admin/orders/${orderId}/invoices/${shopOrderId}`,
 
   admin: '/admin',
-  adminLatePayments: '/admin/payments/late',
   adminShops: (status?: string) => withQuery('/admin/shops', status ? { status } : {}),
   adminShop: (id: number, query: Record<string, string> = {}) => withQuery(`/admin/shops/${id}`, query),
   adminShopDocument: (id: number, documentId: number) => `/admin/shops/${id}/documents/${documentId}`,

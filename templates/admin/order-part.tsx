@@ -1,6 +1,6 @@
 import { paths } from '#src/lib/paths.ts'
 import type { ShopOrderPart } from '#src/market/orders/shop-order-page.ts'
-import { Button } from '#templates/ui/button.tsx'
+import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Card, Notice } from '#templates/ui/card.tsx'
 import { Summary } from '#templates/ui/disclosure.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
@@ -60,6 +60,13 @@ export function AdminOrderPart(props: Props) {
       {part.returns.length > 0 && <OrderReturns part={part} now={now} />}
       <div class="part-inset">
         <OrderSum part={part} />
+        {part.paidAt && (
+          <p class="part-papers">
+            <LinkButton href={paths.adminInvoice(order.id, part.id)} size="s" icon="file-text" download>
+              Invoice as PDF
+            </LinkButton>
+          </p>
+        )}
       </div>
       <Settle {...props} />
     </Card>

@@ -23,7 +23,7 @@ export function paymentTasks({ toDecide, decideSince, late }: MarketOverview, no
       icon: 'scale',
       what: many(late, 'payment came too late', 'payments came too late'),
       why: 'The goods had gone by then: find them again, or pay back.',
-      href: paths.adminLatePayments,
+      href: paths.adminPayments({ status: 'late' }),
       go: 'Decide',
       urgent: true,
     })

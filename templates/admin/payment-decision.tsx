@@ -2,7 +2,7 @@ import { formatMoney } from '#src/lib/money.ts'
 import { paths } from '#src/lib/paths.ts'
 import type { PaymentView } from '#src/market/orders/payment-desk.ts'
 import type { UsualPaymentReason } from '#src/market/orders/payment-reasons.ts'
-import type { PaymentRecord } from '#src/market/orders/payment-record.ts'
+import { isThereAgain, type PaymentRecord } from '#src/market/orders/payment-record.ts'
 import { Button } from '#templates/ui/button.tsx'
 import { Notice } from '#templates/ui/card.tsx'
 import { ErrorSummary, type FormErrors } from '#templates/ui/error-summary.tsx'
@@ -26,6 +26,7 @@ export type PaymentDecisionProps = {
 export function PaymentDecision(props: PaymentDecisionProps) {
   const { payment, refused, view, q } = props
   const { status } = payment
+  const there = isThereAgain(payment)
   const refund = refused?.form === 'refund' ? refused : undefined
   return (
     <div class="stack">
@@ -41,11 +42,13 @@ export function PaymentDecision(props: PaymentDecisionProps) {
       {status === 'needs-decision' && (
         <DecisionForm {...props} title="Fulfil">
           <p class="quiet">
-            The money came when its goods had gone. If they are there again, the order goes on.{' '}
-            <a href={paths.adminLatePayments}>What is in stock now</a>
+            The money came when its goods had gone.{' '}
+            {there
+              ? 'All of them are in stock again: accept, and the order goes on.'
+              : 'They are not all in stock. Accept once they are, or give the money back.'}
           </p>
-          <Button variant="primary" name="decision" value="accept" icon="rotate-ccw">
-            Try to fulfil
+          <Button variant={there ? 'primary' : 'plain'} name="decision" value="accept" icon="rotate-ccw">
+            {there ? 'Fulfil the order' : 'Try to fulfil it'}
           </Button>
         </DecisionForm>
       )}

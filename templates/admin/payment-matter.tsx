@@ -1,7 +1,8 @@
 import { formatMoney } from '#src/lib/money.ts'
 import { paths } from '#src/lib/paths.ts'
-import type { PaymentRecord } from '#src/market/orders/payment-record.ts'
+import type { PaidShopOrder, PaymentRecord } from '#src/market/orders/payment-record.ts'
 import type { ProofMatch } from '#src/market/payments/proof-matches.ts'
+import { Badge } from '#templates/ui/badge.tsx'
 import { Card, Notice } from '#templates/ui/card.tsx'
 import { Money } from '#templates/ui/money.tsx'
 import { PaymentStatusBadge } from '#templates/ui/payment-status.tsx'
@@ -72,7 +73,7 @@ function Bought({ payment, now }: { payment: PaymentRecord; now: Date }) {
               <strong>{part.shopName}</strong> <span class="quiet">{part.number}</span>
               <Money minor={part.total} currency={currency} class="payment-part-sum" />
             </p>
-            <p class="quiet">{part.items.join(', ')}</p>
+            {payment.status === 'needs-decision' ? <Stock part={part} /> : <p class="quiet">{part.items.join(', ')}</p>}
           </li>
         ))}
       </ul>
@@ -91,5 +92,27 @@ function Bought({ payment, now }: { payment: PaymentRecord; now: Date }) {
         </>
       )}
     </Card>
+  )
+}
+
+/** What it would take to fulfil it after all, and how much of that is free. */
+function Stock({ part }: { part: PaidShopOrder }) {
+  return (
+    <ul class="payment-stock">
+      {part.wanted.map(({ title, quantity, free }) => (
+        <li>
+          <strong>{quantity}</strong> × {title}{' '}
+          {free >= quantity ? (
+            <Badge tone="good" icon="circle-check">
+              In stock again
+            </Badge>
+          ) : (
+            <Badge tone="warn" icon="triangle-alert">
+              {free === 0 ? 'None free' : `Only ${free} free`}
+            </Badge>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -41,16 +41,9 @@ export function PaymentReview(props: PaymentReviewProps) {
         <PageHead
           title="Payments"
           actions={
-            <>
-              {desk.counts.late > 0 && (
-                <LinkButton href={paths.adminLatePayments} icon="scale">
-                  Decide on {desk.counts.late} paid late
-                </LinkButton>
-              )}
-              <LinkButton href={paths.adminPaymentMethods} icon="settings">
-                Payment methods
-              </LinkButton>
-            </>
+            <LinkButton href={paths.adminPaymentMethods} icon="settings">
+              Payment methods
+            </LinkButton>
           }
         />
       )}

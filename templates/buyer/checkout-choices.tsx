@@ -79,13 +79,23 @@ export function deliveryWords({ kind, daysMin, daysMax, pickupPlace }: ShippingO
   return `${from} to ${to} days`
 }
 
+const BACK_TO: Record<CheckoutStep, string> = {
+  contact: 'Back to contact',
+  address: 'Back to the address',
+  shipping: 'Back to shipping',
+  payment: 'Back to payment',
+  review: 'Back to the review',
+}
+
 type PaymentStepProps = Pick<StepProps, 'typed' | 'errors'> & {
   /** What is to be paid, with the ways that take it and the one chosen so far. */
   due: { currency: string; minor: number; methods: PaymentMethod[]; chosenId: number | undefined }[]
+  /** The step that led here. */
+  before: CheckoutStep
 }
 
 /** One choice for each currency that something is due in. */
-export function PaymentStep({ due, typed, errors }: PaymentStepProps) {
+export function PaymentStep({ due, typed, errors, before }: PaymentStepProps) {
   return (
     <div class="checkout-step" id="step">
       <form class="form" id="payment" method="post" action={paths.checkoutStep('payment')} novalidate>
@@ -114,7 +124,7 @@ export function PaymentStep({ due, typed, errors }: PaymentStepProps) {
             </Picks>
           )
         })}
-        <StepActions next="review" back={{ href: paths.cart, label: 'Back to your cart' }} />
+        <StepActions next="review" back={{ href: paths.checkoutStep(before), label: BACK_TO[before] }} />
       </form>
     </div>
   )

@@ -27,6 +27,7 @@ export function OrderPart({ part, payments, now, panels }: PartProps) {
       title={<ShopName part={part} />}
       actions={
         <ShopOrderBadge
+          toBuyer
           status={part.status}
           paid={part.paidAt !== null}
           paymentStatus={payment?.status}
@@ -166,7 +167,7 @@ function Sums({ part }: { part: BuyerShopOrder }) {
         )}
         {!part.taxIncluded && part.tax > 0 && <Sum term="Tax" value={money(part.tax)} />}
         <div class="summary-strong">
-          <dt>Together</dt>
+          <dt>Total</dt>
           <dd>{money(part.total)}</dd>
         </div>
       </dl>

@@ -33,7 +33,11 @@ function Stand(props: OrderPaymentProps) {
       return <Due {...props} />
     case 'under-review':
       return (
-        <Settled {...props} title="Your payment is being checked" more="Send another proof">
+        <Settled
+          {...props}
+          title={`Your payment of ${amountOf(props.block)} is being checked`}
+          more="Send another proof"
+        >
           Somebody compares it with what arrived. Your goods are held meanwhile, and we write to you.
         </Settled>
       )

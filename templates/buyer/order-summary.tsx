@@ -51,7 +51,7 @@ function ShopSums({ shop, price, named }: { shop: CartShop; price: ShopPrice; na
         {price.discount > 0 && <Sum term="Discount" value={`−${money(price.discount)}`} />}
         {price.needsShipping && <Sum term="Shipping" value={shippingText(price, money)} />}
         {!price.taxIncluded && price.tax > 0 && <Sum term="Tax" value={money(price.tax)} />}
-        {named && <Sum term="Together" value={money(price.total)} strong />}
+        {named && <Sum term="Total" value={money(price.total)} strong />}
       </dl>
       {price.taxIncluded && price.tax > 0 && (
         <p class="summary-note">Includes {money(price.tax)} tax, rounded per line.</p>

@@ -5,7 +5,7 @@ import type { IconName } from './icon.tsx'
 
 const LOOKS: Record<OrderStatus, { word: string; tone: Tone; icon: IconName }> = {
   'awaiting-payment': { word: 'Waiting for payment', tone: 'warn', icon: 'clock' },
-  'payment-rejected': { word: 'Payment not found', tone: 'bad', icon: 'circle-alert' },
+  'payment-rejected': { word: 'Another proof asked for', tone: 'warn', icon: 'rotate-ccw' },
   'under-review': { word: 'Payment being checked', tone: 'info', icon: 'eye' },
   'needs-decision': { word: 'Paid late', tone: 'warn', icon: 'scale' },
   processing: { word: 'Being prepared', tone: 'info', icon: 'package' },

@@ -14,6 +14,10 @@ const LOOKS: Record<ShopOrderStatus, Look> = {
   returned: { word: 'Returned', tone: 'quiet', icon: 'undo-2' },
 }
 
+/** To a buyer, what their shop has not sent yet is simply being prepared. */
+const PREPARED: Look = { word: 'Being prepared', tone: 'info', icon: 'package' }
+const FOR_BUYERS: Partial<Record<ShopOrderStatus, Look>> = { created: PREPARED, picking: PREPARED }
+
 const UNPAID: Partial<Record<PaymentStatus, Look>> = {
   'under-review': { word: 'Payment being checked', tone: 'quiet', icon: 'clock' },
   'needs-decision': { word: 'Paid late', tone: 'warn', icon: 'scale' },
@@ -25,11 +29,13 @@ type Props = {
   paymentStatus?: PaymentStatus | null | undefined
   /** Some of its units were sent, some were not. */
   partly?: boolean
+  /** The buyer reads it. */
+  toBuyer?: boolean
 }
 
 /** How a shop's part of an order stands. */
-export function ShopOrderBadge({ status, paid, paymentStatus, partly }: Props) {
-  const { word, tone, icon } = lookOf({ status, paid, paymentStatus })
+export function ShopOrderBadge({ partly, ...facts }: Props) {
+  const { word, tone, icon } = lookOf(facts)
   return (
     <Badge tone={tone} icon={icon}>
       {partly ? 'Partly sent' : word}
@@ -37,7 +43,9 @@ export function ShopOrderBadge({ status, paid, paymentStatus, partly }: Props) {
   )
 }
 
-function lookOf({ status, paid, paymentStatus }: Props): Look {
-  if (status !== 'created' || paid) return LOOKS[status]
+function lookOf({ status, paid, paymentStatus, toBuyer }: Props): Look {
+  if (status !== 'created' || paid) return (toBuyer && FOR_BUYERS[status]) || LOOKS[status]
+  if (toBuyer && paymentStatus === 'rejected')
+    return { word: 'Another proof asked for', tone: 'warn', icon: 'rotate-ccw' }
   return (paymentStatus && UNPAID[paymentStatus]) || { word: 'Not paid yet', tone: 'quiet', icon: 'clock' }
 }

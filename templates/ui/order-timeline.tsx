@@ -8,7 +8,7 @@ const TITLES: Record<OrderAction, string> = {
   claimed: 'Taken into an account',
   'proof-sent': 'Proof of payment sent',
   paid: 'Paid',
-  'payment-rejected': 'Proof of payment refused',
+  'payment-rejected': 'Payment rejected',
   'payment-expired': 'Not paid in time',
   'payment-late': 'Paid after its time',
   'payment-taken-up': 'Payment taken up again',
@@ -80,7 +80,8 @@ export function OrderTimeline({ events, now, partOf, toBuyer = false }: Props) {
 function Title({ event, part, toBuyer }: { event: TimelineEntry; part: string | undefined; toBuyer: boolean }) {
   const { action, details } = event
   const pickup = action === 'shipped' && details.pickup === true
-  const words = action === 'note' ? noteWords(event, toBuyer) : TITLES[action]
+  const again = action === 'payment-rejected' && details.again === true
+  const words = action === 'note' ? noteWords(event, toBuyer) : again ? 'Another proof asked for' : TITLES[action]
   return (
     <>
       {pickup ? 'Ready to be picked up' : words}

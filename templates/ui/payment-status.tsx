@@ -7,7 +7,7 @@ const LOOKS: Record<PaymentStatus, { words: string; tone: Tone; icon: IconName }
   awaiting: { words: 'Not paid yet', tone: 'quiet', icon: 'clock' },
   'under-review': { words: 'To review', tone: 'info', icon: 'eye' },
   accepted: { words: 'Accepted', tone: 'good', icon: 'circle-check' },
-  rejected: { words: 'Proof asked again', tone: 'warn', icon: 'rotate-ccw' },
+  rejected: { words: 'Another proof asked for', tone: 'warn', icon: 'rotate-ccw' },
   expired: { words: 'Out of time', tone: 'quiet', icon: 'clock' },
   'needs-decision': { words: 'Came late', tone: 'warn', icon: 'triangle-alert' },
   cancelled: { words: 'Not paid', tone: 'quiet', icon: 'circle-x' },

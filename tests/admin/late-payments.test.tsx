@@ -5,15 +5,16 @@ import { endOverduePayments } from '#src/market/orders/payment-time.ts'
 import { markPaid } from '#src/market/orders/settlement.ts'
 import { theMarket } from '#src/market/orders/timeline.ts'
 import { addProduct, addStock, createMarket } from '#tests/support/cast.ts'
-import { addBank, addShipping, findPlaced, orderNow } from '#tests/support/checkout.ts'
+import { addBank, addShipping, findPlaced, levelsOf, orderNow } from '#tests/support/checkout.ts'
 
-const test = suite('the queue of late payments')
+const test = suite('payments that came late, on the desk')
 const market = await createMarket()
 const { db, cast, config } = market
 const payment = { EUR: await addBank(db, { holdMinutes: 60 }) }
 await addShipping(db, cast.boots)
 const ada = await market.signedIn(cast.ada)
-const late = '/admin/payments/late'
+const late = '/admin/payments?status=late'
+const pageOf = (id: number) => `/admin/payments/${id}`
 let titles = 0
 
 async function lateOrder() {
@@ -31,43 +32,50 @@ async function lateOrder() {
 const statusOf = async (number: string) => (await findPlaced(db, number)).payment.status
 
 test('nothing waits; staff only', async () => {
-  assert.match((await ada.get(late)).text, /Nothing waits for a decision/)
+  assert.match((await ada.get(late)).text, /No payment is here/)
   assert.is((await market.stranger().get(late)).status, 303)
   assert.is((await (await market.signedIn(cast.sela)).get(late)).status, 403)
 })
 
-test('stock that was found fulfils the order; without it that is refused with the truth', async () => {
+test('the desk says what of it is in stock; once it is there again the order goes on, once', async () => {
   const { variantId, number, id } = await lateOrder()
-  const page = await ada.get(late)
-  assert.match(page.text, new RegExp(number))
-  assert.match(page.text, /none available/)
-  const no = await ada.post(`${late}/${id}/fulfilment`, {}, { htmx: true })
-  assert.is(no.status, 409)
-  assert.match(no.text, /Not everything is in stock/)
+  assert.match((await ada.get(late)).text, new RegExp(number))
+  const page = await ada.get(pageOf(id))
+  assert.match(page.text, /None free/)
+  assert.match(page.text, /They are not all in stock/)
+  const no = await ada.post(`${pageOf(id)}/decision`, { decision: 'accept', status: 'late' }, { follow: true })
+  assert.match(no.text, /not all of its goods are there/)
+  assert.is(await statusOf(number), 'needs-decision')
   await addStock(db, cast.boots, [variantId], 1)
-  const done = await ada.post(`${late}/${id}/fulfilment`, {}, { follow: true })
-  assert.match(done.text, /The order is accepted/)
+  assert.match((await ada.get(pageOf(id))).text, /In stock again/)
+  const done = await ada.post(`${pageOf(id)}/decision`, { decision: 'accept', status: 'late' }, { follow: true })
+  assert.match(done.text, /is accepted. Buyer and shops were told/)
   assert.is(await statusOf(number), 'accepted')
+  assert.is((await ada.post(`${pageOf(id)}/decision`, { decision: 'accept', status: 'late' })).status, 409)
 })
 
 test('a refund wants its reason, keeps what was typed, and is written down once', async () => {
-  const { number, id } = await lateOrder()
-  const no = await ada.post(`${late}/${id}/refund`, { reason: ' ', reference: 'R-77' })
+  const { number, id, variantId } = await lateOrder()
+  const refund = { amount: '1', reason: ' ', reference: 'R-77', status: 'late' }
+  const no = await ada.post(`${pageOf(id)}/refunds`, refund)
   assert.is(no.status, 422)
   assert.match(no.text, /Say why/)
   assert.is(no.field('reference'), 'R-77')
-  const done = await ada.post(`${late}/${id}/refund`, { reason: 'Sold out', reference: 'R-77' })
-  assert.is(done.status, 303)
+  const amount = (await ada.get(pageOf(id))).field('amount') ?? ''
+  const whole = { ...refund, reason: 'Sold out', amount }
+  assert.is((await ada.post(`${pageOf(id)}/refunds`, whole)).status, 303)
   assert.is(await statusOf(number), 'refunded')
-  assert.is((await ada.post(`${late}/${id}/refund`, { reason: 'Again' })).status, 409)
-  assert.is((await ada.post(`${late}/999999/refund`, { reason: 'None' })).status, 404)
+  const after = await findPlaced(db, number)
+  assert.equal([after.payment.refunded_minor, after.shopOrders[0]?.status], [after.payment.amount_minor, 'cancelled'])
+  assert.equal(await levelsOf(db, variantId), ['1/1'])
+  assert.is((await ada.post(`${pageOf(id)}/refunds`, whole)).status, 409)
 })
 
 test('nobody but staff decides', async () => {
   const { number, id } = await lateOrder()
   for (const browser of [market.stranger(), await market.signedIn(cast.sela), await market.signedIn(cast.bela)])
-    for (const act of ['fulfilment', 'refund'])
-      assert.ok([303, 403].includes((await browser.post(`${late}/${id}/${act}`, { reason: 'Mine' })).status))
+    for (const act of ['decision', 'refunds'])
+      assert.ok([303, 403].includes((await browser.post(`${pageOf(id)}/${act}`, { decision: 'accept' })).status))
   assert.is(await statusOf(number), 'needs-decision')
 })
 

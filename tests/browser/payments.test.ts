@@ -70,7 +70,7 @@ test('a buyer reads where to pay, sends a wrong file and then the right one', as
     assert.is(await page.getByLabel('Transaction id of your bank').inputValue(), 'E2E 1')
     await page.getByLabel('Picture or PDF of your payment').setInputFiles(await proof())
     await page.getByRole('button', { name: 'Send proof' }).click()
-    await page.getByRole('heading', { name: 'Your payment is being checked' }).waitFor()
+    await page.getByRole('heading', { name: /^Your payment of .* is being checked$/ }).waitFor()
     await expectAccessible(page)
   })
 })
@@ -82,7 +82,7 @@ test('staff see the proof, ask again with a press, and the next one comes up', a
     await page.goto(order.path)
     await page.getByLabel('Picture or PDF of your payment').setInputFiles(await proof())
     await page.getByRole('button', { name: 'Send proof' }).click()
-    await page.getByRole('heading', { name: 'Your payment is being checked' }).waitFor()
+    await page.getByRole('heading', { name: /^Your payment of .* is being checked$/ }).waitFor()
   })
   await withPage(browser, { origin }, async (page) => {
     await as(cast.ada, page)
@@ -117,7 +117,7 @@ test('without scripts a proof is sent and accepted all the same', async () => {
     assert.is(await page.getByRole('button', { name: /^Copy/ }).count(), 0)
     await page.getByLabel('Transaction id').fill(`tx of ${order.number}`)
     await page.getByRole('button', { name: 'Send proof' }).click()
-    await page.getByRole('heading', { name: 'Your payment is being checked' }).waitFor()
+    await page.getByRole('heading', { name: /^Your payment of .* is being checked$/ }).waitFor()
   })
   await withPage(browser, { origin, javaScript: false }, async (page) => {
     await as(cast.ada, page)

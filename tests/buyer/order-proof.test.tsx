@@ -53,7 +53,7 @@ test('a proof is sent as a plain form, and can be opened again by whoever sent i
   const sent = await bela.submit(page, `#proof-${order.paymentId}`, { file: await picture(1), transaction_id: 'T 1' })
   assert.equal([sent.status, sent.location], [303, order.path])
   const after = await bela.get(order.path)
-  assert.match(after.text, 'Your payment is being checked')
+  assert.match(after.text, /Your payment of €[\d.,]+ is being checked/)
   const file = await bela.get(after.$('.pay-sent a').attr('href') ?? '')
   assert.is(file.status, 200)
   assert.match(file.headers.get('content-disposition') ?? '', /^attachment; .*%C3%9Cberweisung\.jpg/)

@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { startPicking } from '#src/market/orders/fulfilment.ts'
+import { noteEvent } from '#src/market/orders/timeline.ts'
 import { addMember, addProduct, createMarket } from '#tests/support/cast.ts'
 import type { Form } from '#tests/support/client.ts'
 import { placeTestOrder, type TestOrder } from '#tests/support/orders.ts'
@@ -67,6 +68,23 @@ test('an order shows what the buyer told, and only its own lines', async () => {
   assert.match(page.text, 'Linden 7')
   assert.not.match(page.text, 'Chess')
   assert.not.match(page.text, cast.bela.email)
+})
+
+test('of the money a shop reads that its part is paid, not what other shops got, nor who of the staff saw to it', async () => {
+  const { id, path } = await placed()
+  const { order_id: orderId } = await db
+    .selectFrom('shop_orders')
+    .select('order_id')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const actor = { id: cast.ada.id, name: 'Ada Admin', side: 'staff' as const }
+  await db.transaction().execute(async (tx) => {
+    await noteEvent(tx, { orderId, actor, action: 'paid', details: { amount: 765400, currency: 'EUR' } })
+    await noteEvent(tx, { orderId, actor, action: 'payment-late', details: { amount: 432100, currency: 'TRY' } })
+  })
+  const page = await sela.get(path)
+  assert.match(page.text, 'The market')
+  assert.not.match(page.text, /Ada Admin|7,654|4,321|Paid after its time/)
 })
 
 /** The five that every changing route answers. */

@@ -49,6 +49,12 @@ export function stepAfter(way: WayStep[], step: CheckoutStep): CheckoutStep {
   return way[at + 1]?.step ?? firstOpen(way)
 }
 
+/** The step before this one; the first has itself. */
+export function stepBefore(way: WayStep[], step: CheckoutStep): CheckoutStep {
+  const at = way.findIndex((one) => one.step === step)
+  return way[Math.max(at - 1, 0)]?.step ?? step
+}
+
 /** May somebody stand at this step? */
 export const isReached = (way: WayStep[], step: CheckoutStep): boolean =>
   way.some((one) => one.step === step && one.reached)

@@ -24,6 +24,8 @@ export type PaidShopOrder = {
   status: string
   total: number
   items: string[]
+  /** What of it would have to be there to fulfil it now, and how much is free. */
+  wanted: { title: string; quantity: number; free: number }[]
   /** What cancellations and returns say is to be given back. */
   refundDue: number
   refunded: number
@@ -115,6 +117,8 @@ const refundsOf = (db: Database) =>
     .where('r.payment_id', '=', sql<number>`p.id`)
     .orderBy('r.id')
 
+type Line = { title: string; options: string[]; quantity: number; open: number; free: number | null }
+
 const shopOrdersOf = (db: Database) =>
   db
     .selectFrom('shop_orders as s')
@@ -124,9 +128,11 @@ const shopOrdersOf = (db: Database) =>
         'refundDue',
       ),
       sql<number>`(select coalesce(sum(amount_minor), 0) from refunds where shop_order_id = s.id)`.as('refunded'),
-      sql<{ title: string; options: string[]; quantity: number }[]>`(select coalesce(json_agg(json_build_object(
-        'title', l.title, 'options', l.options, 'quantity', l.quantity) order by l.id), '[]')
-        from order_lines l where l.shop_order_id = s.id)`.as('lines'),
+      sql<Line[]>`(select coalesce(json_agg(json_build_object(
+        'title', l.title, 'options', l.options, 'quantity', l.quantity, 'open', l.quantity - l.cancelled,
+        'free', greatest(k.on_hand - k.held, 0)) order by l.id), '[]')
+        from order_lines l left join stock_levels k on k.variant_id = l.variant_id
+        where l.shop_order_id = s.id)`.as('lines'),
     ])
     .where('s.payment_id', '=', sql<number>`p.id`)
     .orderBy('s.id')
@@ -168,10 +174,27 @@ export function readPayment(row: AsJson): PaymentRecord {
       userId: row.userId,
       placedAt: new Date(row.placedAt),
     },
-    shopOrders: row.shopOrders.map(({ lines, ...one }) => ({ ...one, items: lines.map(itemOf) })),
+    shopOrders: row.shopOrders.map(({ lines, ...one }) => ({
+      ...one,
+      items: lines.map(itemOf),
+      wanted: wantedOf(lines),
+    })),
     events: dated<PaymentEvent>(row.events),
     refunds: dated<RefundRecord>(row.refunds),
     others: row.others as PaymentRecord['others'],
     seen: seenOf({ status, lastProofId: proofs[0]?.id ?? null, firstAcceptedBy }),
   }
 }
+
+const wantedOf = (lines: readonly Line[]) =>
+  lines
+    .filter(({ open }) => open > 0)
+    .map(({ title, options, open, free }) => ({
+      title: [title, ...options].join(' '),
+      quantity: open,
+      free: free ?? 0,
+    }))
+
+/** Is everything there again that a payment is for, which came when it had gone? */
+export const isThereAgain = ({ shopOrders }: Pick<PaymentRecord, 'shopOrders'>): boolean =>
+  shopOrders.every(({ wanted }) => wanted.every(({ quantity, free }) => free >= quantity))

@@ -70,6 +70,11 @@ export async function tellEnded(
 
 /** Staff hear of money that came too late. */
 export async function tellLate(tx: Tx, secret: string, locked: LockedPayment): Promise<void> {
-  const data = { number: locked.number, amount: amountOf(locked), late: true, link: paths.adminLatePayments }
+  const data = {
+    number: locked.number,
+    amount: amountOf(locked),
+    late: true,
+    link: paths.adminPayment(locked.payment.id, { status: 'late' }),
+  }
   await tellStaff(tx, secret, { kind: 'payment-to-review', data })
 }

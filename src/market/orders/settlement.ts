@@ -89,7 +89,7 @@ export async function askAgain(tx: Tx, paymentId: number, actor: OrderActor, rea
   refuseMove(locked.payment.status, 'rejected')
   const due_at = new Date(Math.max(locked.payment.dueAt.getTime(), after(AGAIN_SECONDS).getTime()))
   await setStatus(tx, paymentId, 'rejected', { due_at, reminded_at: null })
-  const details = moneyOf(locked)
+  const details = { ...moneyOf(locked), again: true }
   await noteEvent(tx, { orderId: locked.orderId, actor, action: 'payment-rejected', note: reason, details })
 }
 

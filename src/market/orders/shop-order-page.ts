@@ -154,14 +154,23 @@ export async function findShopOrder(db: Database, shopId: number, id: number): P
       case when exists (select from order_lines where shop_order_id = so.id and delivery = 'parcel')
         then o.address end as address,
       (select coalesce(jsonb_agg(${EVENT} order by e.id), '[]') from order_events e
-       where e.order_id = o.id and (e.shop_order_id = so.id or e.shop_order_id is null and e.public)) as events,
+       where e.order_id = o.id and (e.shop_order_id = so.id or e.shop_order_id is null and e.public
+         and coalesce(e.details->>'currency', so.currency) = so.currency)) as events,
       (select count(*) from shop_orders b join orders bo on bo.id = b.order_id
        where b.shop_id = so.shop_id and bo.email = o.email and b.id < so.id and b.paid_at is not null) as before
     from shop_orders so join orders o on o.id = so.order_id join shops h on h.id = so.shop_id
       left join payments p on p.id = so.payment_id
     where so.id = ${id} and so.shop_id = ${shopId}`.execute(db)
   const [row] = rows
-  return row ? { ...readPart(row), events: readEvents(row.events) } : null
+  return row ? { ...readPart(row), events: readEvents(row.events).map(forShop) } : null
+}
+
+/** What was paid for other shops as well is no business of this one, nor which of the staff settled it, nor how. */
+function forShop(event: TimelineEntry): TimelineEntry {
+  const actorName = event.actorSide === 'staff' ? 'The market' : event.actorName
+  if (event.shopOrderId !== null) return { ...event, actorName }
+  const { amount: _, ...details } = event.details
+  return { ...event, actorName, details, note: event.action === 'payment-rejected' ? '' : event.note }
 }
 
 /** JSON carries moments as text. */
