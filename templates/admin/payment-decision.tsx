@@ -2,7 +2,7 @@ import { formatMoney } from '#src/lib/money.ts'
 import { paths } from '#src/lib/paths.ts'
 import type { PaymentView } from '#src/market/orders/payment-desk.ts'
 import type { UsualPaymentReason } from '#src/market/orders/payment-reasons.ts'
-import { isThereAgain, type PaymentRecord } from '#src/market/orders/payment-record.ts'
+import type { PaymentRecord } from '#src/market/orders/payment-record.ts'
 import { Button } from '#templates/ui/button.tsx'
 import { Notice } from '#templates/ui/card.tsx'
 import { ErrorSummary, type FormErrors } from '#templates/ui/error-summary.tsx'
@@ -25,8 +25,7 @@ export type PaymentDecisionProps = {
 /** What can be decided on a payment in its state, always in sight beside its proof. */
 export function PaymentDecision(props: PaymentDecisionProps) {
   const { payment, refused, view, q } = props
-  const { status } = payment
-  const there = isThereAgain(payment)
+  const { status, inStock } = payment
   const refund = refused?.form === 'refund' ? refused : undefined
   return (
     <div class="stack">
@@ -43,12 +42,12 @@ export function PaymentDecision(props: PaymentDecisionProps) {
         <DecisionForm {...props} title="Fulfil">
           <p class="quiet">
             The money came when its goods had gone.{' '}
-            {there
+            {inStock
               ? 'All of them are in stock again: accept, and the order goes on.'
               : 'They are not all in stock. Accept once they are, or give the money back.'}
           </p>
-          <Button variant={there ? 'primary' : 'plain'} name="decision" value="accept" icon="rotate-ccw">
-            {there ? 'Fulfil the order' : 'Try to fulfil it'}
+          <Button variant={inStock ? 'primary' : 'plain'} name="decision" value="accept" icon="rotate-ccw">
+            {inStock ? 'Fulfil the order' : 'Try to fulfil it'}
           </Button>
         </DecisionForm>
       )}

@@ -58,6 +58,8 @@ export type PaymentRecord = {
   firstAcceptedAt: Date | null
   order: { id: number; number: string; name: string; email: string; userId: number | null; placedAt: Date }
   shopOrders: PaidShopOrder[]
+  /** Is all it pays for free to be had now? */
+  inStock: boolean
   proofs: ProofRecord[]
   events: PaymentEvent[]
   refunds: RefundRecord[]
@@ -159,6 +161,11 @@ export function readPayment(row: AsJson): PaymentRecord {
   const proofs = dated<ProofRecord>(row.proofs)
   const { id, amount, currency, refunded, reference, assetAmount, firstAcceptedBy, firstAcceptedName } = row
   const status = row.status as PaymentStatus
+  const shopOrders = row.shopOrders.map(({ lines, ...one }) => ({
+    ...one,
+    items: lines.map(itemOf),
+    wanted: wantedOf(lines),
+  }))
   return {
     ...{ id, status, amount, currency, refunded, reference, assetAmount, firstAcceptedBy, firstAcceptedName, proofs },
     kind: row.kind as PaymentRecord['kind'],
@@ -174,11 +181,8 @@ export function readPayment(row: AsJson): PaymentRecord {
       userId: row.userId,
       placedAt: new Date(row.placedAt),
     },
-    shopOrders: row.shopOrders.map(({ lines, ...one }) => ({
-      ...one,
-      items: lines.map(itemOf),
-      wanted: wantedOf(lines),
-    })),
+    shopOrders,
+    inStock: shopOrders.every(({ wanted }) => wanted.every(({ quantity, free }) => free >= quantity)),
     events: dated<PaymentEvent>(row.events),
     refunds: dated<RefundRecord>(row.refunds),
     others: row.others as PaymentRecord['others'],
@@ -194,7 +198,3 @@ const wantedOf = (lines: readonly Line[]) =>
       quantity: open,
       free: free ?? 0,
     }))
-
-/** Is everything there again that a payment is for, which came when it had gone? */
-export const isThereAgain = ({ shopOrders }: Pick<PaymentRecord, 'shopOrders'>): boolean =>
-  shopOrders.every(({ wanted }) => wanted.every(({ quantity, free }) => free >= quantity))
