@@ -11,7 +11,7 @@ import { Refusal } from '#src/lib/refusal.ts'
 import { randomKey } from '#src/lib/secret.ts'
 import { isOrderable } from '#src/market/orders/cart.ts'
 import { placeOrder } from '#src/market/orders/placement.ts'
-import type { PlacementProblem } from '#src/market/orders/placement-checks.ts'
+import { type PlacementProblem, seenDue } from '#src/market/orders/placement-checks.ts'
 import { PlaceOrder, ReviewStep } from '#templates/buyer/checkout-review.tsx'
 import { type Checkout, readCheckout, showStep, toEmptyCart, visitStep } from './checkout-way.tsx'
 import { rememberOrder } from './order-access.ts'
@@ -22,12 +22,12 @@ export const checkoutOrder = new Hono<Env>()
   .get('/buyer/checkout/order', (c) => c.redirect(paths.checkoutStep('review'), 303))
 
   .post('/buyer/checkout/order', async (c) => {
-    const { key = '' } = typedOf(await readForm(c))
+    const { key = '', due: seen } = typedOf(await readForm(c))
     const whose = cartOf(c)
     if (!whose) return toEmptyCart(c)
     if (!/^[\w-]{8,100}$/.test(key)) return showAgain(c, randomKey(), [UNKNOWN_FORM], 422)
     try {
-      const submit = { formKey: key, ...viewerOf(c), address: addressOf(c) }
+      const submit = { formKey: key, ...viewerOf(c), address: addressOf(c), seen }
       const { number } = await placeOrder(c.var.db, c.var.config, whose, submit)
       if (!c.var.person) rememberOrder(c, number)
       return leadTo(c, paths.buyerOrder(number))
@@ -60,6 +60,6 @@ async function showReview(
   const { hasTerms } = await siteOf(c)
   const props = { cart, price, methods: methods ?? [], way, problems }
   const stuck = !isOrderable(cart) || price.codes.some((one) => !one.ok)
-  const side = <PlaceOrder formKey={key} stuck={stuck} hasTerms={hasTerms} />
+  const side = <PlaceOrder formKey={key} due={seenDue(price)} stuck={stuck} hasTerms={hasTerms} />
   return showStep(c, found, { step: 'review', body: <ReviewStep {...props} />, side, status })
 }

@@ -11,13 +11,15 @@ import { Notice } from '#templates/ui/card.tsx'
 import { CartProblem, GoneItem } from './cart-line.tsx'
 import { deliveryWords, paymentWords } from './checkout-choices.tsx'
 
-export type PlaceOrderProps = { formKey: string; stuck: boolean; hasTerms: boolean }
+/** `due`: what it comes to on this page, so that nothing else is ordered. */
+export type PlaceOrderProps = { formKey: string; due: string; stuck: boolean; hasTerms: boolean }
 
 /** The order itself, under what it comes to. */
-export function PlaceOrder({ formKey, stuck, hasTerms }: PlaceOrderProps) {
+export function PlaceOrder({ formKey, due, stuck, hasTerms }: PlaceOrderProps) {
   return (
     <form class="checkout-order" id="order" method="post" action={paths.checkoutOrder}>
       <input type="hidden" name="key" value={formKey} />
+      <input type="hidden" name="due" value={due} />
       <p class="summary-note">
         Prices are each shop’s own. Tax is worked out line by line and rounded half up. Nothing is paid now: after you
         place the order you get what you need to pay it.

@@ -219,6 +219,27 @@ test('the review tells what changed, with a remedy that leads back to it', async
   assert.match(placed.location ?? '', '/buyer/orders/')
 })
 
+test('nobody orders at a price they were not shown: sending costs more now, or the cart grew in another window', async () => {
+  const browser = await withOne()
+  await answerAll(browser)
+  const seen = await browser.get('/buyer/checkout/review')
+  const dearer = (by: number) =>
+    sql`update shipping_methods set price_minor = price_minor + ${by} where shop_id = ${cast.boots.id}`.execute(db)
+  await dearer(700)
+  const refused = await browser.submit(seen, '#order')
+  assert.is(refused.status, 409)
+  assert.match(refused.$('.notice').text, 'has changed since you looked')
+  assert.is(refused.field('key'), seen.field('key'))
+  await dearer(-700)
+  assert.is((await browser.submit(refused, '#order')).status, 409, 'cheaper is not what was shown either')
+  const again = await browser.get('/buyer/checkout/review')
+  const more = await addProduct(db, cast.boots, { price: 100, onHand: 5 })
+  await add(browser, more.variants[0]?.id ?? 0)
+  assert.is((await browser.submit(again, '#order')).status, 409)
+  const placed = await browser.submit(await browser.get('/buyer/checkout/review'), '#order')
+  assert.match(placed.location ?? '', '/buyer/orders/')
+})
+
 test('an order needs its key, and somebody with a cart', async () => {
   const browser = await withOne()
   await answerAll(browser)

@@ -10,10 +10,30 @@ export type PlacementProblem = {
   sentence: string
 }
 
-type Checked = { cart: Cart; price: CartPrice; methods: readonly PaymentMethod[]; ownShops: readonly number[] }
+type Checked = {
+  cart: Cart
+  price: CartPrice
+  methods: readonly PaymentMethod[]
+  ownShops: readonly number[]
+  seen?: string | undefined
+}
+
+/** What a cart comes to, for the form that orders it: nobody orders at a price they were not shown. */
+export const seenDue = ({ due }: Pick<CartPrice, 'due'>): string =>
+  due.map(({ currency, minor }) => `${currency} ${minor}`).join(', ')
+
+const MOVED =
+  'What this comes to has changed since you looked: a price, a tax, what sending costs, or your cart in another window. ' +
+  'Here it is as it is now.'
 
 /** All that is wrong, in the order in which checkout asks for it; none: it can be ordered. */
-export function placementProblems({ cart, price, methods, ownShops }: Checked): PlacementProblem[] {
+export function placementProblems(checked: Checked): PlacementProblem[] {
+  const problems = problemsOf(checked)
+  const moved = checked.seen !== undefined && checked.seen !== seenDue(checked.price)
+  return moved && problems.length === 0 ? [problem('cart', MOVED)] : problems
+}
+
+function problemsOf({ cart, price, methods, ownShops }: Checked): PlacementProblem[] {
   return [
     ...lineProblems(cart, ownShops),
     ...price.codes.filter((code) => !code.ok).map(({ sentence }) => problem('cart', sentence)),

@@ -18,8 +18,11 @@ import { loadPricing, priceCart } from './pricing.ts'
 import { markPaid } from './settlement.ts'
 import { theBuyer } from './timeline.ts'
 
-/** `formKey` makes a second submit of the same form the first's; `address` is where the request came from. */
-export type Submit = { formKey: string; userId: number | null; address: string | null }
+/**
+ * `formKey` makes a second submit of the same form the first's; `address` is where the request came from; `seen` is what
+ * the form said was due (seenDue); absent, it is not compared.
+ */
+export type Submit = { formKey: string; userId: number | null; address: string | null; seen?: string | undefined }
 
 /**
  * Makes an order of a cart: holds its stock, all or nothing, freezes names, prices and taxes, empties the cart and tells
@@ -98,7 +101,7 @@ async function priced(tx: Tx, cart: Cart, { ownShops, ...asked }: Asked): Promis
   const price = priceCart(cart, await loadPricing(tx, cart), now())
   const due = price.due.filter(({ minor }) => minor > 0).map(({ currency }) => currency)
   const methods = due.length === 0 ? [] : await listPaymentMethods(tx, { currencies: due })
-  const problems = placementProblems({ cart, price, methods, ownShops })
+  const problems = placementProblems({ cart, price, methods, ownShops, seen: asked.seen })
   const { email, name } = cart.answers
   if (problems.length > 0 || !email || !name) throw refuse(problems)
   return { ...asked, number: newOrderNumber(), cart, email, name, price, methods }
