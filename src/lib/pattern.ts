@@ -22,6 +22,8 @@ class Unreadable extends Error {}
 
 /** Signs of the pattern after its repetitions are written out. */
 const LARGEST = 1500
+/** Parts of it written on the way there: a repetition of nothing has no signs, and is written out all the same. */
+const MOST_WRITTEN = 20_000
 type Sign = (code: number) => boolean
 type Tree =
   | { kind: 'sign'; test: Sign }
@@ -141,8 +143,10 @@ function compile(tree: Tree): Step[] {
     if (steps.length >= LARGEST) throw new Unreadable()
     return steps.push(step) - 1
   }
+  let written = 0
   // Written from the end: each part knows where the one after it begins.
   function write(part: Tree, after: number): number {
+    if (++written > MOST_WRITTEN) throw new Unreadable()
     if (part.kind === 'sign') return add({ test: part.test, next: after })
     if (part.kind === 'row') return part.parts.reduceRight((then, one) => write(one, then), after)
     if (part.kind === 'either') return add({ ways: part.parts.map((one) => write(one, after)) })

@@ -64,6 +64,8 @@ test('what is beyond them is not understood, rather than misunderstood', () => {
     'a{3,2}',
     '((a{1000}){1000})',
     'x\\',
+    '((){9999}){9999}',
+    '((a{0}){9999}){9999}',
     '\\p{L}',
     'a^b',
   ])
