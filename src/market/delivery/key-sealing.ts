@@ -89,6 +89,11 @@ export function maskKey(key: string): string {
   return `••••${shown > 0 ? key.slice(-shown) : ''}`
 }
 
-/** What somebody wrote, without the key they wrote into it: notes are read by others and go by mail. */
-export const withoutKey = (text: string, key: string): string =>
-  text.replace(new RegExp(key.replace(/[^\p{L}\p{N}\s]/gu, '\\$&'), 'gi'), '(the key)')
+/** What somebody wrote, without the key they wrote into it, however they spaced it: notes are read by others and go by mail. */
+export function withoutKey(text: string, key: string): string {
+  const exact = key.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  const signs = key.match(/[\p{L}\p{N}]/gu) ?? []
+  // Few letters among many other signs would be found in words that have nothing to do with it.
+  const spaced = signs.length >= 8 ? `|${signs.join('[^\\p{L}\\p{N}]{0,5}')}` : ''
+  return text.replace(new RegExp(exact + spaced, 'giu'), '(the key)')
+}

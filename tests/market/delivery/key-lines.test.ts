@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type KeyFormat, readKeyLines } from '#src/market/delivery/key-lines.ts'
+import { withoutKey } from '#src/market/delivery/key-sealing.ts'
 
 const test = suite('lines of keys')
 const lines: KeyFormat = { table: false, delimiter: null, column: null, header: null }
@@ -55,6 +56,22 @@ test('100,000 lines are read in a moment', () => {
   const start = performance.now()
   assert.is(keysOf(text)?.length, 100_000)
   assert.ok(performance.now() - start < 2000)
+})
+
+test('a key is taken out of what somebody wrote, however they spaced it', () => {
+  const key = 'QF7X-92KD-0ABC'
+  for (const typed of [
+    key,
+    key.toLowerCase(),
+    'QF7X92KD0ABC',
+    'qf7x 92kd 0abc',
+    'QF7X – 92KD – 0ABC',
+    'Q F 7 X 92KD_0ABC',
+  ])
+    assert.is(withoutKey(`It is ${typed}, and used.`, key), 'It is (the key), and used.', typed)
+  assert.is(withoutKey('a-b+c is a+b', 'a+b'), 'a-b+c is (the key)')
+  for (const odd of ['(.*)+[x]{2}|y^$/\\d-"', 'ключ-КЛЮЧ-42', 'a b c d'])
+    assert.is(withoutKey(`<${odd}>`, odd), '<(the key)>', odd)
 })
 
 test.run()
