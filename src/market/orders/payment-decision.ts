@@ -154,13 +154,13 @@ async function happened(tx: Tx, { payment }: LockedPayment, staffId: number): Pr
 }
 
 /**
- * Nobody decides on money they say they paid themselves, unless nobody else could: an installation of one person would
+ * Nobody decides on money they say they paid themselves, with their account or as a guest with its address, unless nobody else could: an installation of one person would
  * otherwise have no way to try itself out.
  */
-async function refuseOwnOrder(tx: Tx, { userId }: LockedPayment, staffId: number): Promise<void> {
-  if (userId !== staffId) return
+async function refuseOwnOrder(tx: Tx, { userId, email }: LockedPayment, staffId: number): Promise<void> {
   const { rows } = await sql`
     select from users where staff_role in ('admin', 'operator') and email_proven_at is not null and id <> ${staffId}
+      and (${userId}::bigint = ${staffId} or ${email} = (select email from users where id = ${staffId}))
     limit 1`.execute(tx)
   if (rows.length === 0) return
   throw new Refusal('forbidden', 'This is your own order. Another member of the staff has to decide on its payment.')

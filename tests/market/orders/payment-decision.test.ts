@@ -164,6 +164,9 @@ test('nobody decides on their own order while somebody else could', async () => 
   const order = await ordered({ buyer: cast.ada })
   assert.is((await refused(decide(order, 'accept'))).code, 'forbidden')
   assert.is((await decide(order, 'accept', otto)).outcome, 'accepted')
+  const asGuest = await ordered({ buyer: null, email: cast.ada.email })
+  assert.is((await refused(decide(asGuest, 'accept'))).code, 'forbidden', 'ordered as a guest it is theirs as well')
+  assert.is((await decide(asGuest, 'accept', otto)).outcome, 'accepted')
 })
 
 test('the same file, nearly the same picture and the same id are found across the market', async () => {
