@@ -2,6 +2,7 @@ import type { Database, Tx } from '#src/database/connect.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { appendUpdates } from '#src/market/stock/ledger.ts'
 import { tooMany, wordOf } from './fulfilment.ts'
+import { listMisfits } from './order-stock.ts'
 import { dueForCancelling } from './refund-due.ts'
 import { settleStatus } from './settle-status.ts'
 import { endUnpaid } from './settlement.ts'
@@ -23,10 +24,11 @@ export type Cancellation = { reason: string; units: readonly Units[] | null }
 export type Given = { number: string; status: ShopOrderStatus; refundDue: number; currency: string }
 
 /**
- * Cancels units of a paid shop order that were not handed over: they go back on their shelves (the sale had taken them),
- * and what is due back to the buyer is written down: each line's share with its tax, and what sending cost once nothing
- * will be sent. One that is not paid for is cancelled as a whole, with its payment. Refuses (conflict) what is handed
- * over, cancelled already, more than is open, or paid for together with other shops and not yet. The buyer is told.
+ * Cancels units of a paid shop order that were not handed over: they go back on their shelves (the sale had taken them;
+ * what is handed over in another way by now has none, and is scrapped), and what is due back to the buyer is written
+ * down: each line's share with its tax, and what sending cost once nothing will be sent. One that is not paid for is
+ * cancelled as a whole, with its payment. Refuses (conflict) what is handed over, cancelled already, more than is open,
+ * or paid for together with other shops and not yet. The buyer is told.
  */
 export function cancelUnits(db: Database, hand: Hand, desk: Desk, id: number, wanted: Cancellation): Promise<Given> {
   return db.transaction().execute(async (tx) => {
@@ -42,15 +44,12 @@ export function cancelUnits(db: Database, hand: Hand, desk: Desk, id: number, wa
         .where('id', '=', lineId)
         .execute()
     }
+    const misfits = await listMisfits(tx, [id])
     await restock(tx, desk, order, units, 'order cancelled', wanted.reason)
-    await keepRecord(
-      tx,
-      desk,
-      order,
-      { kind: 'cancellation', reason: wanted.reason, refundDue },
-      units,
-      () => 'restocked',
-    )
+    const lost = units.filter(({ lineId }) => misfits.has(lineId))
+    await scrap(tx, desk, order, lost, wanted.reason)
+    const kept = { kind: 'cancellation' as const, reason: wanted.reason, refundDue }
+    await keepRecord(tx, desk, order, kept, units, (one) => (lost.includes(one) ? 'scrapped' : 'restocked'))
     const status = await settleStatus(tx, id)
     await announce(tx, hand, desk, order, 'cancelled', wanted.reason, units, refundDue)
     return { number: order.number, status, refundDue, currency: order.currency }
@@ -119,6 +118,22 @@ export async function restock(
   )
   if (outcome.batchId === null)
     throw new Error(`order ${number} could not be restocked: ${JSON.stringify(outcome.lines)}`)
+}
+
+/** Takes units that came back off the stock again, so that its history shows both. */
+export async function scrap(
+  tx: Tx,
+  { actor }: Desk,
+  { shopId, number, lines }: LockedOrder,
+  units: readonly Units[],
+  note: string,
+): Promise<void> {
+  const scrapped = unitsOfVariants(lines, units).map(({ variantId, quantity }) => ({ variantId, delta: -quantity }))
+  if (scrapped.length === 0) return
+  const why = { kind: 'damage' as const, reason: 'not to be sold again', note, cause: number }
+  const outcome = await appendUpdates(tx, { shopId, actorId: actor.id, actorName: actor.name, ...why }, scrapped)
+  if (outcome.batchId === null)
+    throw new Error(`order ${number} could not be scrapped: ${JSON.stringify(outcome.lines)}`)
 }
 
 export const unitsOfVariants = (lines: LockedOrder['lines'], units: readonly Units[]) =>

@@ -6,6 +6,7 @@ import { noteKeyEvents } from '#src/market/delivery/keys.ts'
 import { warnOfLowPools } from '#src/market/delivery/pool-warnings.ts'
 import { whyNot } from '#src/market/stock/adjustment.ts'
 import { appendUpdates } from '#src/market/stock/ledger.ts'
+import { listMisfits } from './order-stock.ts'
 import { type LockedLine, lockShopOrder, nameOfLine } from './shop-order-lock.ts'
 import { type Hand, tellBuyer } from './tell-buyer.ts'
 import { noteEvent } from './timeline.ts'
@@ -32,6 +33,8 @@ export async function replaceKey(
     if (!line) throw notFound('key in your shop')
     if (line.returned >= line.shipped)
       throw new Refusal('conflict', 'This order came back: there is nothing to replace.')
+    if ((await listMisfits(tx, [order.id])).has(line.id))
+      throw new Refusal('conflict', 'This is no longer delivered as a key, so there is none to give. Take it back.')
     await takeOne(tx, seller, line, { cause: order.number, reason })
     await swap(tx, keyId, line, reason)
     await noteKeyEvents(tx, [keyId], 'replaced', seller, { reason })

@@ -1,9 +1,9 @@
 import type { Database, Tx } from '#src/database/connect.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { returnKeys } from '#src/market/delivery/keys.ts'
-import { appendUpdates } from '#src/market/stock/ledger.ts'
-import { announce, type Given, keepRecord, restock, unitsOfVariants } from './cancellation.ts'
+import { announce, type Given, keepRecord, restock, scrap } from './cancellation.ts'
 import { tooMany, wordOf } from './fulfilment.ts'
+import { listMisfits } from './order-stock.ts'
 import { dueForReturning } from './refund-due.ts'
 import { settleStatus } from './settle-status.ts'
 import { type Desk, type LockedOrder, lockShopOrder, nameOfLine, type Units } from './shop-order-lock.ts'
@@ -16,7 +16,8 @@ export type ReturnedUnits = Units & { stock: StockDecision }
 /**
  * Takes units back that were handed over. What is restocked goes through the ledger as a return; what is scrapped as a
  * return and a damage, so that its history shows both. What is due back to the buyer is written down. Refuses
- * (conflict) more than was handed over and not returned yet, and to sell a key again that its buyer looked at.
+ * (conflict) more than was handed over and not returned yet, to sell a key again that its buyer looked at, and to restock
+ * what is handed over in another way by now.
  */
 export function returnUnits(
   db: Database,
@@ -27,7 +28,8 @@ export function returnUnits(
 ): Promise<Given> {
   return db.transaction().execute(async (tx) => {
     const order = await lockShopOrder(tx, desk, id)
-    for (const one of units) checkReturn(order, one)
+    const misfits = await listMisfits(tx, [id])
+    for (const one of units) checkReturn(order, one, misfits)
     const refundDue = dueForReturning(order, units)
     for (const { lineId, quantity } of units) {
       await tx
@@ -45,7 +47,7 @@ export function returnUnits(
   })
 }
 
-function checkReturn(order: LockedOrder, { lineId, quantity }: ReturnedUnits): void {
+function checkReturn(order: LockedOrder, { lineId, quantity, stock }: ReturnedUnits, misfits: Set<number>): void {
   const line = order.lines.find((one) => one.id === lineId)
   if (!line) throw new Refusal('conflict', 'One of these lines is not of this order.')
   if (line.shipped === 0) {
@@ -54,23 +56,16 @@ function checkReturn(order: LockedOrder, { lineId, quantity }: ReturnedUnits): v
   }
   const left = line.shipped - line.returned
   if (quantity < 1 || quantity > left) throw new Refusal('conflict', tooMany(line, quantity, left, 'to come back'))
+  if (stock === 'restock' && misfits.has(lineId))
+    throw new Refusal('conflict', `${nameOfLine(line)} is handed over in another way now. Take it back as scrap.`)
 }
 
 /** Everything comes back, and what is scrapped leaves again; a key nobody looked at goes the way of its unit. */
 async function moveStock(tx: Tx, desk: Desk, order: LockedOrder, units: readonly ReturnedUnits[], reason: string) {
-  const { shopId, number } = order
   const who = { actorId: desk.actor.id, actorName: desk.actor.name }
   await restock(tx, desk, order, units, 'returned by the buyer', reason)
-  const scrapped = unitsOfVariants(
-    order.lines,
-    units.filter(({ stock }) => stock === 'scrap'),
-  )
-  if (scrapped.length > 0) {
-    const why = { kind: 'damage' as const, reason: 'not to be sold again', note: reason, cause: number }
-    const lines = scrapped.map(({ variantId, quantity }) => ({ variantId, delta: -quantity }))
-    const outcome = await appendUpdates(tx, { shopId, ...who, ...why }, lines)
-    if (outcome.batchId === null) throw new Error(`return of ${number} not scrapped: ${JSON.stringify(outcome.lines)}`)
-  }
+  const scrapped = units.filter(({ stock }) => stock === 'scrap')
+  await scrap(tx, desk, order, scrapped, reason)
   for (const { lineId, quantity, stock } of units) {
     if (order.lines.find(({ id }) => id === lineId)?.delivery !== 'key') continue
     await returnKeys(tx, who, { orderLineId: lineId, quantity, restock: stock === 'restock', reason })

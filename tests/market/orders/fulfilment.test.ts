@@ -226,17 +226,20 @@ test('what was not sent cannot come back; a key is never sold twice', async () =
     (await refused(returnUnits(db, hand, desk, order.id, { reason: 'x', units }))).message,
     'not handed over',
   )
-  const key = await placed({ lines: [{ variantId: small, delivery: 'key' }] })
-  await db.updateTable('order_lines').set({ shipped: 1 }).where('id', '=', key.line).execute()
+  const game = await addGame(db, cast.boots)
+  await fillPool(db, cast.boots, game.variantId, 1)
+  const key = await placed({ lines: [{ variantId: game.variantId, delivery: 'key' }] })
+  const [sold] = await listOrderKeys(db, key.order.id)
+  const visitor = { actorId: null, actorName: 'The buyer', address: null, userAgent: '' }
+  await revealKey(db, SECRET, key.order.id, sold?.id ?? 0, visitor)
   const back = [{ lineId: key.line, quantity: 1, stock: 'restock' as const }]
   assert.match(
     (await refused(returnUnits(db, hand, desk, key.id, { reason: 'x', units: back }))).message,
     'were looked at',
   )
-  const level = await onHand(small)
   const scrapped = [{ lineId: key.line, quantity: 1, stock: 'scrap' as const }]
   assert.is((await returnUnits(db, hand, desk, key.id, { reason: 'x', units: scrapped })).status, 'returned')
-  assert.is(await onHand(small), level)
+  assert.is(await onHand(game.variantId), 0)
 })
 
 test('picked up at the shop, or settled by staff, an order is delivered without being sent first', async () => {
@@ -310,8 +313,7 @@ test('a returned key goes back into the pool unless its buyer looked at it; the 
 })
 
 test('after all of it the ledger is right, and every order rests on it', async () => {
-  const fake = ({ what }: { what: string }) => !/key/i.test(what) // sold above without a pool
-  assert.equal((await auditOrders(db)).filter(fake), [])
+  assert.equal(await auditOrders(db), [])
   assert.is((await auditLedger(db)).breakCount, 0)
 })
 
