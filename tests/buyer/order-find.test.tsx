@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { startRegistration } from '#src/market/accounts/registration.ts'
 import { openMail } from '#src/market/notifications/outbox.ts'
 import { SEND_ORDER_LINK, sendOrderLink, type WantedLink } from '#src/market/orders/find-link.ts'
+import { sendOrderCode } from '#src/market/orders/key-proof.ts'
 import { addProduct, createMarket } from '#tests/support/cast.ts'
 import { addBank, addShipping, orderNow } from '#tests/support/checkout.ts'
 
@@ -63,6 +65,14 @@ test('one address is not flooded', async () => {
     statuses.push((await market.stranger().post(find, { number: '0000-00000', email: 'flood@example.com' })).status)
   assert.equal(statuses.slice(0, 6), Array(6).fill(303))
   assert.equal(statuses.slice(6), [429, 429])
+})
+
+test('whoever floods an address with asking keeps its owner from nothing else', async () => {
+  const email = 'owner@example.com'
+  const { number, order } = await orderNow(market, { lines, payment, email })
+  for (let i = 0; i < 7; i++) await market.stranger().post(find, { number: '0000-00000', email })
+  await sendOrderCode(db, config.secret, { id: order.id, number, email })
+  await startRegistration(db, config.secret, { name: 'Owner', email, password: 'a long password', address: null })
 })
 
 test.run()

@@ -49,6 +49,17 @@ const LIMITS = {
   // Discount codes are words people could guess.
   'discount from address': { tries: 60, seconds: HOUR, sentence: 'Too many codes. Please try again in an hour.' },
   'order link from address': { tries: 20, seconds: HOUR, sentence: soon },
+  // Apart from 'mail to address': whoever floods these keeps nobody from a registration, a new password or their keys.
+  'order link to address': {
+    tries: 6,
+    seconds: HOUR,
+    sentence: 'Several links were just asked for with this address. Please look for them, or try again in an hour.',
+  },
+  'order code to address': {
+    tries: 20,
+    seconds: HOUR,
+    sentence: 'Several codes were just sent to this address. Please look for them, or try again in an hour.',
+  },
   'setup code': { tries: 20, seconds: QUARTER, sentence: soon },
 } satisfies Record<string, Limit>
 

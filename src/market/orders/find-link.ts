@@ -15,7 +15,7 @@ export type WantedLink = { number: string; email: string }
  */
 export async function askForLink(db: Database, wanted: WantedLink, address: string | null): Promise<void> {
   await countTry(db, 'order link from address', networkOf(address))
-  await countTry(db, 'mail to address', wanted.email)
+  await countTry(db, 'order link to address', wanted.email)
   await addJob(db, SEND_ORDER_LINK, wanted, { maxAttempts: 5 })
 }
 

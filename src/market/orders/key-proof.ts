@@ -11,7 +11,7 @@ type Order = { id: number; number: string; email: string }
  */
 export async function sendOrderCode(db: Database, secret: string, order: Order): Promise<void> {
   const { id, number, email } = order
-  await countTry(db, 'mail to address', email)
+  await countTry(db, 'order code to address', email)
   await db.transaction().execute(async (tx) => {
     const code = await issueCode(tx, secret, { orderId: id, purpose: 'order', address: email })
     await queueMail(tx, secret, { to: email, kind: 'order-code', data: { number, code, minutes: CODE_MINUTES } })
