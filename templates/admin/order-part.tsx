@@ -30,6 +30,7 @@ export function AdminOrderPart(props: Props) {
       actions={
         <ShopOrderBadge
           status={part.status}
+          pickup={part.shippingKind === 'pickup'}
           paid={part.paidAt !== null}
           paymentStatus={part.payment?.status}
           partly={part.shipments.length > 0 && open && (part.status === 'created' || part.status === 'picking')}

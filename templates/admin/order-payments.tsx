@@ -34,6 +34,11 @@ export function AdminOrderPayments({ order, mayDecide }: AdminOrderProps) {
 function Payment({ order, payment, mayDecide }: { order: StaffOrderPage; payment: StaffPayment; mayDecide: boolean }) {
   const { id, amount, refunded, currency, status, methodName, reference } = payment
   const money = (minor: number) => formatMoney({ minor, currency })
+  const due = order.shopOrders.some(
+    (part) =>
+      payment.shopOrderIds.includes(part.id) &&
+      part.returns.reduce((sum, one) => sum + one.refundDue, 0) > part.refunded,
+  )
   const back = (status === 'accepted' || status === 'needs-decision') && refunded < amount
   return (
     <div class="part-payment">
@@ -46,7 +51,7 @@ function Payment({ order, payment, mayDecide }: { order: StaffOrderPage; payment
       </p>
       <p class="quiet">{[methodName, reference].filter(Boolean).join(', ')}</p>
       {mayDecide && back && (
-        <details class="disclosure">
+        <details class="disclosure" open={due}>
           <Summary>Note money given back</Summary>
           <RefundForm payment={refundable(order, payment)} back={paths.adminOrder(order.id)} />
         </details>

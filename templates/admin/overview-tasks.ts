@@ -6,7 +6,7 @@ import type { Task } from '#templates/ui/tasks.tsx'
 const many = (count: number, one: string, more: string) => `${count.toLocaleString('en')} ${count === 1 ? one : more}`
 
 /** Money that waits for somebody of the staff: buyers have paid, and nothing moves before it is decided. */
-export function paymentTasks({ toDecide, decideSince, late }: MarketOverview, now: Date): Task[] {
+export function paymentTasks({ toDecide, decideSince, late, due }: MarketOverview, now: Date): Task[] {
   const tasks: Task[] = []
   if (toDecide > 0) {
     tasks.push({
@@ -26,6 +26,15 @@ export function paymentTasks({ toDecide, decideSince, late }: MarketOverview, no
       href: paths.adminPayments({ status: 'late' }),
       go: 'Decide',
       urgent: true,
+    })
+  }
+  if (due > 0) {
+    tasks.push({
+      icon: 'undo-2',
+      what: many(due, 'order has money due back', 'orders have money due back'),
+      why: 'Something was cancelled or returned: pay it back, then note it with the order.',
+      href: paths.adminOrders({ status: 'due' }),
+      go: due === 1 ? 'See it' : 'See them',
     })
   }
   return tasks

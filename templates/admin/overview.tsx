@@ -38,7 +38,7 @@ export function AdminOverview({ market, sales, drawings, now }: PageProps) {
           They were tried many times. Nothing is lost: each can be sent again.
         </Notice>
       )}
-      <TaskList tasks={paymentTasks(market, now)} none="No payment waits for a decision." />
+      <TaskList tasks={paymentTasks(market, now)} none="No payment waits for a decision, and no money is due back." />
       <div class="columns columns-main columns-top">
         <div class="stack">
           <Waiting market={market} now={now} />

@@ -24,7 +24,7 @@ export function KeyProofPage(props: KeyProofProps) {
     <div class="key-page">
       <PageHead
         title="Show that this order is yours"
-        lead={`Keys are worth more than a link: a code goes to ${masked}, the address you ordered with. It works for ten minutes.`}
+        lead={`Keys are worth more than a link. We sent a code to ${masked}, the address you ordered with; it works for ten minutes.`}
       />
       <Card>
         <form class="form" method="post" action={paths.buyerKeyProof(number)} novalidate>
@@ -51,10 +51,12 @@ export function KeyProofPage(props: KeyProofProps) {
       </Card>
       <form class="code-again" method="post" action={paths.buyerKeyCode(number)}>
         {keyId !== null && <input type="hidden" name="key" value={keyId} />}
-        <p>Nothing there after a minute? Look among unwanted mail, or have a code sent; an earlier one then ends.</p>
+        <p>
+          Nothing there after a minute? Look among unwanted mail, or have a new code sent; the earlier one then ends.
+        </p>
         <div class="actions">
           <Button variant="plain" size="s" icon="send">
-            Send a code
+            Send a new code
           </Button>
           <LinkButton href={paths.buyerOrder(number)} variant="quiet" size="s" icon="arrow-left">
             Back to the order

@@ -29,6 +29,7 @@ export function OrderPart({ part, payments, now, panels }: PartProps) {
         <ShopOrderBadge
           toBuyer
           status={part.status}
+          pickup={part.shippingKind === 'pickup'}
           paid={part.paidAt !== null}
           paymentStatus={payment?.status}
           partly={part.status !== 'cancelled' && sent > 0 && sent < wanted}
@@ -44,10 +45,22 @@ export function OrderPart({ part, payments, now, panels }: PartProps) {
       </ul>
       {part.shipments.length > 0 && <Shipments part={part} now={now} />}
       <Sums part={part} />
-      {panels.part && <div class="order-part-foot">{panels.part(part)}</div>}
+      {(panels.part || isReachable(part)) && (
+        <div class="order-part-foot">
+          {panels.part?.(part)}
+          {isReachable(part) && (
+            <p class="order-contact quiet">
+              Questions? Write to <a href={`mailto:${part.shopContact}`}>{part.shopContact}</a>
+            </p>
+          )}
+        </div>
+      )}
     </Card>
   )
 }
+
+/** Once money has come, its buyer has a right to ask. */
+const isReachable = ({ paidAt, shopContact }: BuyerShopOrder): boolean => paidAt !== null && shopContact !== ''
 
 /** A shop that buyers may not see at the moment is named as the order named it, and leads nowhere. */
 function ShopName({ part: { shopName, shopSlug } }: { part: BuyerShopOrder }) {
@@ -125,16 +138,17 @@ function Shipments({ part, now }: { part: BuyerShopOrder; now: Date }) {
 
 function Shipment({ sent, part, now }: { sent: BuyerShipment; part: BuyerShopOrder; now: Date }) {
   const partly = sent.lines.length < part.lines.length
+  const pickup = part.shippingKind === 'pickup'
   const titles = sent.lines.map(({ lineId, quantity }) => {
     const line = part.lines.find((one) => one.id === lineId)
     return `${quantity} × ${line?.title ?? ''}`
   })
   return (
     <li class="order-shipment">
-      <Icon name="truck" />
+      <Icon name={pickup ? 'store' : 'truck'} />
       <div>
         <p>
-          {sent.deliveredAt ? 'Arrived ' : 'Sent '}
+          {sent.deliveredAt ? (pickup ? 'Picked up ' : 'Arrived ') : pickup ? 'Ready since ' : 'Sent '}
           <Time at={sent.deliveredAt ?? sent.sentAt} now={now} />
           {sent.carrier && ` with ${sent.carrier}`}
         </p>

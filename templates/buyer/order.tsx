@@ -43,7 +43,7 @@ export function OrderPage({ order, member, now, panels = {} }: OrderPageProps) {
             Order <span class="order-number">{order.number}</span>
           </>
         }
-        badge={<OrderStateBadge status={order.status} />}
+        badge={<OrderStateBadge status={order.status} pickup={isFetched(order)} />}
         lead={
           <>
             Placed <Time at={order.placedAt} now={now} />, for {order.email}
@@ -76,6 +76,10 @@ export function OrderPage({ order, member, now, panels = {} }: OrderPageProps) {
     </>
   )
 }
+
+/** Nothing is under way by post: all that is not in the buyer’s hands yet waits at its shop. */
+const isFetched = ({ shopOrders }: BuyerOrder): boolean =>
+  shopOrders.every(({ status, shippingKind }) => status !== 'shipped' || shippingKind === 'pickup')
 
 function WhereTo({ order: { address, shopOrders } }: { order: BuyerOrder }) {
   const sent = shopOrders.some((one) => one.shippingKind !== null && one.shippingKind !== 'pickup')

@@ -3,6 +3,7 @@ import { paths } from '#src/lib/paths.ts'
 import type { Wishlist } from '#src/market/orders/wishlist.ts'
 import { Button } from '#templates/ui/button.tsx'
 import { Card } from '#templates/ui/card.tsx'
+import { Copyable } from '#templates/ui/copyable.tsx'
 import { Field } from '#templates/ui/field.tsx'
 
 /** What every form of the list says: its answer is the list as it is then. */
@@ -24,13 +25,15 @@ export function WishSharing({ list, origin, sharing }: Props) {
     <Card title={shareKey ? 'Shared by a link' : 'Share it'} class="wish-sharing">
       <div class="stack stack-s">
         {shareKey ? (
-          <p>
-            Whoever has this link sees the list:{' '}
-            <a class="wish-link" href={paths.sharedWishlist(shareKey)}>
-              {origin}
-              {paths.sharedWishlist(shareKey)}
-            </a>
-          </p>
+          <>
+            <p>Whoever has this link sees the list:</p>
+            <Copyable text={`${origin}${paths.sharedWishlist(shareKey)}`} what="the link" />
+            <p>
+              <a class="wish-link" href={paths.sharedWishlist(shareKey)}>
+                See it as they do
+              </a>
+            </p>
+          </>
         ) : (
           <p>Friends see what you wish for, and the name you write here. Nothing else of you.</p>
         )}

@@ -11,9 +11,11 @@ export function orderShipped(data: MailData['order-shipped']): Letter {
     ([, value]) => value !== '',
   )
   return {
-    subject: `Order ${data.number}: ${data.shopName} has sent it`,
+    subject: `Order ${data.number}: ${data.shopName} has ${data.pickup ? 'it ready for you' : 'sent it'}`,
     parts: [
-      `${data.shopName} has sent what follows, of your order ${data.number}:`,
+      data.pickup
+        ? `${data.shopName} has ready for you what follows, of your order ${data.number}. Where to fetch it stands on its page:`
+        : `${data.shopName} has sent what follows, of your order ${data.number}:`,
       ...listOf(data.items),
       ...(facts.length > 0 ? [{ facts }] : []),
       seeOrder(data.link),
@@ -26,7 +28,7 @@ export const orderDelivered = (data: MailData['order-delivered']): Letter => ({
   subject: `Order ${data.number} has arrived`,
   parts: [
     `${data.shopName} notes that what you ordered with ${data.number} has reached you. We hope you enjoy it.`,
-    'If something is missing or damaged, write to the shop: its address stands on the page of your order.',
+    'If something is missing or damaged, write to the shop: its mail address stands on the page of your order.',
     seeOrder(data.link),
   ],
   why: WHY_BUYER,

@@ -45,7 +45,7 @@ function Numbers({ series, wrong }: Pick<DocumentsPageProps, 'series' | 'wrong'>
     <Card title="Numbers">
       <p class="documents-about">
         Every kind has a series of its own, without gaps. What you change here holds for the next number; those given
-        out stay. The postal address and tax number come from <a href={paths.sellerShop}>your shop</a>.
+        out stay. The postal address and tax number come from <a href={paths.sellerTax}>tax and invoices</a>.
       </p>
       <div class="series-list">
         {series.map((one) => (
@@ -81,7 +81,11 @@ function SeriesForm({ kind, prefix, next, wrong }: Series & { wrong: DocumentsPa
 function Runs({ runs, now }: { runs: DocumentRun[]; now: Date }) {
   if (runs.length === 0) {
     return (
-      <EmptyState icon="file-text" title="Print many at once">
+      <EmptyState
+        icon="file-text"
+        title="Print many at once"
+        action={<LinkButton href={paths.sellerOrders()}>Go to your orders</LinkButton>}
+      >
         Choose orders in your list of orders, then what to print. Files of more than five wait here for a week.
       </EmptyState>
     )

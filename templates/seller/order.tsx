@@ -84,7 +84,13 @@ function Head({ order, now }: OrderPageProps) {
       title={<span class="part-number">{number}</span>}
       badge={
         <>
-          <ShopOrderBadge status={status} paid={paidAt !== null} paymentStatus={payment?.status} partly={partly} />{' '}
+          <ShopOrderBadge
+            status={status}
+            pickup={order.shippingKind === 'pickup'}
+            paid={paidAt !== null}
+            paymentStatus={payment?.status}
+            partly={partly}
+          />{' '}
           {archivedAt && <Badge>Archived</Badge>}
         </>
       }
@@ -111,7 +117,7 @@ function Head({ order, now }: OrderPageProps) {
 }
 
 function Buyer({ order }: OrderPageProps) {
-  const { buyerName, address, before, shippingName } = order
+  const { buyerName, address, before, shippingName, shippingKind } = order
   return (
     <div class="stack stack-s part-buyer-card">
       <p>
@@ -119,7 +125,11 @@ function Buyer({ order }: OrderPageProps) {
         {before > 0 && <span class="quiet"> · bought here {before === 1 ? 'once' : `${before} times`} before</span>}
       </p>
       {address && <OrderAddress address={address} />}
-      {shippingName && <p class="quiet">Shipping: {shippingName}</p>}
+      {shippingName && (
+        <p class="quiet">
+          {shippingKind === 'pickup' ? 'Pickup' : 'Shipping'}: {shippingName}
+        </p>
+      )}
       {!address && !shippingName && <p class="quiet">Nothing of this order is sent by post.</p>}
     </div>
   )

@@ -14,13 +14,14 @@ export function OrderLines({ part, area }: { part: ShopOrderPart; area: Area }) 
   return (
     <ul class="part-lines">
       {part.lines.map((line) => (
-        <Line line={line} area={area} currency={part.currency} />
+        <Line line={line} area={area} part={part} />
       ))}
     </ul>
   )
 }
 
-function Line({ line, area, currency }: { line: OrderLine; area: Area; currency: string }) {
+function Line({ line, area, part }: { line: OrderLine; area: Area; part: ShopOrderPart }) {
+  const { currency } = part
   const widths = line.imageKey && line.imageWidth ? widthsOf(line.imageWidth).slice(0, 1) : []
   const name = [line.title, ...line.options].join(' ')
   return (
@@ -48,7 +49,7 @@ function Line({ line, area, currency }: { line: OrderLine; area: Area; currency:
           {line.taxBp > 0 && ` · ${line.taxName} ${line.taxBp / 100} %`}
         </p>
         <LineFields line={line} />
-        <Whereabouts line={line} />
+        <Whereabouts line={line} pickup={part.shippingKind === 'pickup'} />
       </div>
       <span class="part-line-total numeric">
         <Money minor={line.total} currency={currency} />
@@ -75,9 +76,10 @@ export function LineFields({ line: { fields } }: { line: Pick<OrderLine, 'fields
 const HANDED = { parcel: 'sent', key: 'keys handed over', service: 'done' } as const
 
 /** Where a line's units are, unless all are simply still to be done. */
-function Whereabouts({ line }: { line: OrderLine }) {
+function Whereabouts({ line, pickup }: { line: OrderLine; pickup: boolean }) {
+  const handed = pickup && line.delivery === 'parcel' ? 'handed out' : HANDED[line.delivery]
   const said = [
-    line.shipped > 0 && { words: `${line.shipped} ${HANDED[line.delivery]}`, tone: 'info' as const },
+    line.shipped > 0 && { words: `${line.shipped} ${handed}`, tone: 'info' as const },
     line.cancelled > 0 && { words: `${line.cancelled} cancelled`, tone: 'quiet' as const },
     line.returned > 0 && { words: `${line.returned} returned`, tone: 'quiet' as const },
     line.open > 0 && line.open < line.quantity && { words: `${line.open} open`, tone: 'warn' as const },
@@ -124,7 +126,7 @@ export function OrderParcels({ part, now }: { part: ShopOrderPart; now: Date }) 
               {part.shippingKind === 'pickup' ? 'Ready' : 'Sent'} <Time at={one.at} now={now} />
               {one.deliveredAt && (
                 <>
-                  , arrived <Time at={one.deliveredAt} now={now} />
+                  , {part.shippingKind === 'pickup' ? 'picked up' : 'arrived'} <Time at={one.deliveredAt} now={now} />
                 </>
               )}
             </p>

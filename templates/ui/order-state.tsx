@@ -18,9 +18,11 @@ const LOOKS: Record<OrderStatus, { word: string; tone: Tone; icon: IconName }> =
   refunded: { word: 'Paid back', tone: 'quiet', icon: 'undo-2' },
 }
 
-/** How an order as a whole stands, to its buyer and to staff. */
-export function OrderStateBadge({ status }: { status: OrderStatus }) {
-  const { word, tone, icon } = LOOKS[status]
+const READY = { word: 'Ready to be picked up', tone: 'good', icon: 'store' } as const
+
+/** How an order as a whole stands, to its buyer and to staff. `pickup`: what was handed out waits at a shop. */
+export function OrderStateBadge({ status, pickup }: { status: OrderStatus; pickup?: boolean }) {
+  const { word, tone, icon } = pickup && status === 'shipped' ? READY : LOOKS[status]
   return (
     <Badge tone={tone} icon={icon}>
       {word}

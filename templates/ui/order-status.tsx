@@ -29,21 +29,25 @@ type Props = {
   paymentStatus?: PaymentStatus | null | undefined
   /** Some of its units were sent, some were not. */
   partly?: boolean
+  /** It waits at the shop to be fetched, rather than being sent. */
+  pickup?: boolean
   /** The buyer reads it. */
   toBuyer?: boolean
 }
 
 /** How a shop's part of an order stands. */
 export function ShopOrderBadge({ partly, ...facts }: Props) {
+  const some = facts.pickup ? 'Partly ready' : 'Partly sent'
   const { word, tone, icon } = lookOf(facts)
   return (
     <Badge tone={tone} icon={icon}>
-      {partly ? 'Partly sent' : word}
+      {partly ? some : word}
     </Badge>
   )
 }
 
-function lookOf({ status, paid, paymentStatus, toBuyer }: Props): Look {
+function lookOf({ status, paid, paymentStatus, toBuyer, pickup }: Props): Look {
+  if (pickup && status === 'shipped') return { word: 'Ready to be picked up', tone: 'good', icon: 'store' }
   if (status !== 'created' || paid) return (toBuyer && FOR_BUYERS[status]) || LOOKS[status]
   if (toBuyer && paymentStatus === 'rejected')
     return { word: 'Another proof asked for', tone: 'warn', icon: 'rotate-ccw' }

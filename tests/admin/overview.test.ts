@@ -37,6 +37,21 @@ test('puts payments first, and sales of each currency apart', async () => {
   assert.not.match(page.$('main').text, '139.00')
 })
 
+test('money that is due back is something to do, until it was given back', async () => {
+  const { id } = await db
+    .selectFrom('shop_orders')
+    .select('id')
+    .where('paid_at', 'is not', null)
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('order_returns')
+    .values({ shop_order_id: id, kind: 'return', reason: 'Too small', actor_id: cast.sela.id, refund_due_minor: 500 })
+    .execute()
+  const page = await ada.get('/admin')
+  assert.match(page.text, '1 order has money due back')
+  assert.ok(page.$.all('a[href="/admin/orders?status=due"]').length > 0)
+})
+
 test('is for staff', async () => {
   assert.is((await (await market.signedIn(cast.sela)).get('/admin')).status, 403)
 })

@@ -2,6 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { setClock } from '#src/lib/clock.ts'
 import { orderToken } from '#src/market/orders/access.ts'
+import { shipUnits } from '#src/market/orders/fulfilment.ts'
 import { markPaid } from '#src/market/orders/settlement.ts'
 import { theMarket } from '#src/market/orders/timeline.ts'
 import { addProduct, createMarket } from '#tests/support/cast.ts'
@@ -106,6 +107,29 @@ test('what is paid is not cancelled here', async () => {
   assert.not(page.$.has(`form[action="${path(order.number, '/cancellation')}"]`))
   const no = await bela.post(path(order.number, '/cancellation'), {}, { htmx: true })
   assert.is(no.status, 409)
+})
+
+test('what is fetched is not “on its way”; whom to ask is told once it is paid', async () => {
+  const { number } = await ordered(cast.bela)
+  const bela = await market.signedIn(cast.bela)
+  await db
+    .updateTable('shops')
+    .set({ contact_email: 'ask@boots.example', contact_proven_at: new Date() })
+    .where('id', '=', cast.boots.id)
+    .execute()
+  assert.not.match((await bela.get(path(number))).text, 'Questions?')
+  const { payment: due, shopOrders } = await findPlaced(db, number)
+  await db.transaction().execute((tx) => markPaid(tx, { secret: config.secret }, due.id, theMarket))
+  const paid = await bela.get(path(number))
+  assert.match(paid.text, 'Being prepared')
+  assert.match(paid.text, 'ask@boots.example')
+  const part = shopOrders[0]?.id ?? 0
+  await db.updateTable('shop_orders').set({ shipping_kind: 'pickup' }).where('id', '=', part).execute()
+  const desk = { shopId: cast.boots.id, actor: { id: cast.sela.id, name: 'Sela', side: 'seller' as const } }
+  await shipUnits(db, { secret: config.secret }, desk, part, { carrier: '', tracking: '', units: null })
+  const ready = await bela.get(path(number))
+  assert.match(ready.text, 'Ready to be picked up')
+  assert.not.match(ready.text, /On its way|Sent just now/)
 })
 
 test('a suspended shop stays in the order as it was frozen, and leads nowhere', async () => {

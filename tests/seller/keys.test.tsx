@@ -72,7 +72,7 @@ test('keys are looked at first: what is new, known here, known elsewhere, twice,
     ['2', '1', '1', '1'],
   )
   assert.match(page.text, 'line 2 repeats line 1')
-  assert.match(page.text, 'One empty: line 5')
+  assert.match(page.text, 'One shorter than 4 signs: line 6')
   assert.not.match(page.text, 'Sela')
   assert.is(await onHand(), 4)
   const form = 'main form[method=post]'

@@ -64,14 +64,14 @@ function wrongWith(key: string): WrongLine['why'] | null {
 type Row = { line: number; value: string }
 type Cells = { rows: Row[]; format: KeyFormat; columns: string[] }
 
-/** Lines at the end that are empty are how a text ends, not keys that were forgotten. */
+/** An empty line is how people set keys apart, not a key that was forgotten; the others keep the number they stand at. */
 function readLines(text: string): Cells {
   const rows = text
-    .replace(/\s+$/, '')
     .split(/\r\n|\n|\r/)
     .map((value, i) => ({ line: i + 1, value }))
+    .filter(({ value }) => value.trim() !== '')
   const format = { table: false, delimiter: null, column: null, header: false }
-  return { rows: rows.length === 1 && rows[0]?.value.trim() === '' ? [] : rows, format, columns: [] }
+  return { rows, format, columns: [] }
 }
 
 function readTable(text: string, wanted: KeyFormat): Cells | null {

@@ -32,6 +32,8 @@ export type MailData = {
     tracking: string
     items: string[]
     link: string
+    /** It waits at the shop to be fetched. */
+    pickup?: boolean
   }
   'order-delivered': { number: string; shopName: string; link: string }
   'keys-ready': { number: string; shopName: string; items: string[]; link: string }

@@ -97,7 +97,7 @@ export function shipUnits(db: Database, hand: Hand, desk: Desk, id: number, parc
     })
     await tellBuyer(tx, hand, order, (about) => ({
       kind: 'order-shipped',
-      data: { ...about, carrier, tracking, items },
+      data: { ...about, carrier, tracking, items, ...(order.shippingKind === 'pickup' && { pickup: true }) },
     }))
     return { number: order.number, status }
   })

@@ -43,6 +43,8 @@ export type BuyerShopOrder = {
   shopName: string
   /** null while the shop is not visible. */
   shopSlug: string | null
+  /** Where its buyers reach it: an address it has proven, else ''. */
+  shopContact: string
   status: ShopOrderStatus
   paidAt: Date | null
   deliveredAt: Date | null
@@ -116,13 +118,14 @@ const selectOrder = (orderId: number) => sql<Row>`
        (select coalesce(json_agg(s.shop_name order by s.id), '[]') from shop_orders s where s.payment_id = p.id))
        order by p.id) from payments p where p.order_id = o.id) as payments,
     (select json_agg(json_build_object('id', s.id, 'number', s.number, 'shopName', s.shop_name, 'shopSlug', w.slug,
+       'shopContact', case when h.contact_proven_at is not null then h.contact_email else '' end,
        'status', s.status, 'paidAt', s.paid_at, 'deliveredAt', s.delivered_at, 'currency', s.currency,
        'items', s.items_minor, 'discount', s.discount_minor, 'shipping', s.shipping_minor,
        'shippingDiscount', s.shipping_discount_minor, 'tax', s.tax_minor, 'taxIncluded', s.tax_included,
        'total', s.total_minor, 'shippingName', s.shipping_name, 'shippingKind', s.shipping_kind,
        'pickupPlace', case when s.shipping_kind = 'pickup' then coalesce(m.pickup_place, '') else '' end,
        'lines', (${lines}), 'shipments', (${shipments})) order by s.id)
-     from shop_orders s left join visible_shops w on w.id = s.shop_id
+     from shop_orders s join shops h on h.id = s.shop_id left join visible_shops w on w.id = s.shop_id
        left join shipping_methods m on m.id = s.shipping_method_id
      where s.order_id = o.id) as "shopOrders"
   from orders o where o.id = ${orderId}`

@@ -34,6 +34,10 @@ const DUE = sql`select so.id, so.currency, sum(r.refund_due_minor)::bigint
   from order_returns r join shop_orders so on so.id = r.shop_order_id
     join payments p on p.id = so.payment_id and p.status <> 'refunded'`
 
+/** How many orders have money due back. */
+export const ORDERS_DUE = sql`select count(distinct so.order_id)
+  from (${DUE} group by so.id) due join shop_orders so on so.id = due.id where due.minor > 0`
+
 function inView(view: StaffView, searching: boolean): RawBuilder<SqlBool> {
   const current = sql<SqlBool>`o.archived_at is null`
   switch (view) {
@@ -103,7 +107,6 @@ export async function listStaffOrders(
 export async function countStaffOrders(db: Database): Promise<{ decision: number; due: number }> {
   const { rows } = await sql<{ decision: number; due: number }>`
     select (select count(distinct order_id) from payments where status = 'needs-decision') as decision,
-      (select count(distinct so.order_id) from (${DUE} group by so.id) due join shop_orders so on so.id = due.id
-       where due.minor > 0) as due`.execute(db)
+      (${ORDERS_DUE}) as due`.execute(db)
   return rows[0] ?? { decision: 0, due: 0 }
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 import { whileUnchanged } from '#src/database/unchanged.ts'
 import { after } from '#src/lib/clock.ts'
+import { ORDERS_DUE } from '#src/market/orders/staff-orders.ts'
 import { DECISIONS, type Decision } from '#src/market/shops/history.ts'
 import { compareSales, DAYS, dayOf, firstDay, isSale, type Sales, type SalesRow, salesByDay } from './sales.ts'
 
@@ -15,6 +16,8 @@ export type MarketOverview = {
   decideSince: Date | null
   /** Money that came too late, for goods that had gone. */
   late: number
+  /** Orders of which something was cancelled or came back, and whose money was not given back yet. */
+  due: number
   mailWaiting: number
   mailDead: number
   verified: number
@@ -57,6 +60,7 @@ export async function getMarketOverview(db: Database): Promise<MarketOverview> {
       (select count(*) from payments where status = 'under-review') as "toDecide",
       (select min(submitted_at) from payments where status = 'under-review') as "decideSince",
       (select count(*) from payments where status = 'needs-decision') as late,
+      (${ORDERS_DUE}) as due,
       (select count(*) from mail_messages where state = 'queued' and created_at < ${after(-300)}) as "mailWaiting",
       (select count(*) from mail_messages where state = 'dead') as "mailDead",
       (select count(*) from visible_shops) as verified,

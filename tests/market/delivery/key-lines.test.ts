@@ -18,7 +18,6 @@ test('a key a line, in the order they stand, whatever ends a line', () => {
 test('a line that cannot be a key is named by its number, never by what it says', () => {
   const read = readKeyLines(`AAAA-1\n\nABC\n${'x'.repeat(501)}\nA\u0007BCD\nAAAA-1`, lines)
   assert.equal(read?.wrong, [
-    { line: 2, why: 'empty' },
     { line: 3, why: 'too-short' },
     { line: 4, why: 'too-long' },
     { line: 5, why: 'odd-signs' },
