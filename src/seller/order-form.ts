@@ -56,21 +56,27 @@ export function readUnits(typed: Typed): ReadUnits {
   return { units, errors }
 }
 
+/** The same with where each line's units go, sold again unless it is said otherwise: fields named stock_<line>. */
+export function readCancelled(typed: Typed): { units: ReturnedUnits[] | null; errors: Errors } {
+  const { units, errors } = readUnits(typed)
+  return { units: units && decideEach(units, typed, errors), errors }
+}
+
 export type ReadReturn = { units: ReturnedUnits[]; errors: Errors }
 
-/** The same with where each line's units go: fields named stock_<line>. */
+/** What came back: it has to be said how many of which line. */
 export function readReturn(typed: Typed): ReadReturn {
-  const { units, errors } = readUnits(typed)
-  const decided = (units ?? []).map((one) => {
-    const stock = typed[`stock_${one.lineId}`] === 'scrap' ? ('scrap' as const) : ('restock' as const)
-    if (!['scrap', 'restock'].includes(typed[`stock_${one.lineId}`] ?? 'restock')) {
-      errors[`stock_${one.lineId}`] = 'Say whether it is sold again.'
-    }
-    return { ...one, stock }
-  })
+  const { units, errors } = readCancelled(typed)
   if (units === null) errors.units = 'Say how many of at least one line.'
-  return { units: decided, errors }
+  return { units: units ?? [], errors }
 }
+
+const decideEach = (units: readonly Units[], typed: Typed, errors: Errors): ReturnedUnits[] =>
+  units.map((one) => {
+    const said = typed[`stock_${one.lineId}`] ?? 'restock'
+    if (said !== 'scrap' && said !== 'restock') errors[`stock_${one.lineId}`] = 'Say whether it is sold again.'
+    return { ...one, stock: said === 'scrap' ? 'scrap' : 'restock' }
+  })
 
 /** Orders that were ticked in a list; at most a page of them, each once. */
 export function readOrders(form: URLSearchParams): number[] {

@@ -12,7 +12,7 @@ import { returnUnits } from '#src/market/orders/returns.ts'
 import type { OrderForm } from '#templates/seller/order-view.ts'
 import { answerDone, answerOrder, ORDER, orderIdOf, tryOnOrder } from './order-answer.tsx'
 import { deskOf, requireManager } from './order-desk.ts'
-import { deliveryForm, noteForm, readReturn, readUnits, reasonForm, shipmentForm } from './order-form.ts'
+import { deliveryForm, noteForm, readCancelled, readReturn, readUnits, reasonForm, shipmentForm } from './order-form.ts'
 import { listBefore } from './orders.tsx'
 
 /** One order of the shop and what is done with it: picking, sending, delivery, cancelling, taking back, notes. */
@@ -66,7 +66,7 @@ export const order = new Hono<Env>()
     requireManager(c)
     const typed = typedOf(await readForm(c))
     const parsed = parseForm(reasonForm, typed)
-    const { units, errors } = readUnits(typed)
+    const { units, errors } = readCancelled(typed)
     if (!parsed.ok || hasAny(errors)) return answerWrong(c, 'cancellation', typed, parsed, errors)
     return tryOnOrder(c, async () => {
       const { reason } = parsed.value

@@ -32,12 +32,13 @@ function Cancel({ order, refused }: OrderPageProps) {
         <ErrorSummary errors={form.errors} form="cancellation" />
         <p class="quiet part-hint">
           {paid
-            ? 'The units go back on the shelf, and what the buyer paid for them is due back.'
+            ? 'What the buyer paid for these units is due back.'
             : 'Nobody has paid yet: what is held is free again, and nothing is due back.'}
         </p>
         {paid && (
           <OrderUnits
-            legend="How many"
+            legend="How many, and what becomes of them"
+            decides
             lines={order.lines.filter((line) => line.open > 0)}
             most={(line) => line.open}
             first={(line) => line.open}

@@ -19,13 +19,18 @@ import type { ShopOrderStatus } from './states.ts'
 import { type Hand, tellBuyer } from './tell-buyer.ts'
 import { noteEvent } from './timeline.ts'
 
+/** Where units go: back on the shelf to be sold again, or out of the stock. */
+export type StockDecision = 'restock' | 'scrap'
+/** Left undecided they are sold again. */
+export type CancelledUnits = Units & { stock?: StockDecision }
+
 /** `units` null: all that is not handed over yet. */
-export type Cancellation = { reason: string; units: readonly Units[] | null }
+export type Cancellation = { reason: string; units: readonly CancelledUnits[] | null }
 export type Given = { number: string; status: ShopOrderStatus; refundDue: number; currency: string }
 
 /**
- * Cancels units of a paid shop order that were not handed over: they go back on their shelves (the sale had taken them;
- * what is handed over in another way by now has none, and is scrapped), and what is due back to the buyer is written
+ * Cancels units of a paid shop order that were not handed over: they go back on their shelves (the sale had taken them)
+ * or, as is said, are scrapped: so is always what is handed over in another way by now and has no shelf. And what is due back to the buyer is written
  * down: each line's share with its tax, and what sending cost once nothing will be sent. One that is not paid for is
  * cancelled as a whole, with its payment. Refuses (conflict) what is handed over, cancelled already, more than is open,
  * or paid for together with other shops and not yet. The buyer is told.
@@ -46,7 +51,7 @@ export function cancelUnits(db: Database, hand: Hand, desk: Desk, id: number, wa
     }
     const misfits = await listMisfits(tx, [id])
     await restock(tx, desk, order, units, 'order cancelled', wanted.reason)
-    const lost = units.filter(({ lineId }) => misfits.has(lineId))
+    const lost = units.filter(({ lineId, stock }) => stock === 'scrap' || misfits.has(lineId))
     await scrap(tx, desk, order, lost, wanted.reason)
     const kept = { kind: 'cancellation' as const, reason: wanted.reason, refundDue }
     await keepRecord(tx, desk, order, kept, units, (one) => (lost.includes(one) ? 'scrapped' : 'restocked'))
@@ -84,18 +89,19 @@ async function declineUnpaid(tx: Tx, hand: Hand, { actor }: Desk, order: LockedO
   return { number, status: 'cancelled' as const, refundDue: 0, currency }
 }
 
-function unitsToCancel(order: LockedOrder, wanted: readonly Units[] | null): Units[] {
+function unitsToCancel(order: LockedOrder, wanted: Cancellation['units']): CancelledUnits[] {
   const open = order.lines.filter((line) => openUnits(line) > 0)
   if (open.length === 0) {
     throw new Refusal('conflict', `Nothing of order ${order.number} can be cancelled: it is ${wordOf(order.status)}.`)
   }
   if (wanted === null) return open.map((line) => ({ lineId: line.id, quantity: openUnits(line) }))
-  return wanted.map(({ lineId, quantity }) => {
+  return wanted.map((one) => {
+    const { lineId, quantity } = one
     const line = order.lines.find((one) => one.id === lineId)
     if (!line) throw new Refusal('conflict', 'One of these lines is not of this order.')
     const left = openUnits(line)
     if (quantity < 1 || quantity > left) throw new Refusal('conflict', tooMany(line, quantity, left, 'to be cancelled'))
-    return { lineId, quantity }
+    return one
   })
 }
 

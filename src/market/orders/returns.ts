@@ -1,7 +1,7 @@
 import type { Database, Tx } from '#src/database/connect.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { returnKeys } from '#src/market/delivery/keys.ts'
-import { announce, type Given, keepRecord, restock, scrap } from './cancellation.ts'
+import { announce, type Given, keepRecord, restock, type StockDecision, scrap } from './cancellation.ts'
 import { tooMany, wordOf } from './fulfilment.ts'
 import { listMisfits } from './order-stock.ts'
 import { dueForReturning } from './refund-due.ts'
@@ -9,8 +9,6 @@ import { settleStatus } from './settle-status.ts'
 import { type Desk, type LockedOrder, lockShopOrder, nameOfLine, type Units } from './shop-order-lock.ts'
 import type { Hand } from './tell-buyer.ts'
 
-/** Where returned units go: back on the shelf to be sold again, or out of the stock. */
-export type StockDecision = 'restock' | 'scrap'
 export type ReturnedUnits = Units & { stock: StockDecision }
 
 /**
