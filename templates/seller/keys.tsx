@@ -58,16 +58,16 @@ function PoolLine({ pool, now }: { pool: PoolRow; now: Date }) {
         <strong>{pool.left - pool.held}</strong>
         {pool.held > 0 && <span class="quiet"> + {pool.held} promised</span>}
       </Cell>
-      <Cell label="Sold" numeric>
+      <Cell label="Sold" numeric class="pool-extra">
         {pool.sold}
       </Cell>
-      <Cell label="Replaced" numeric>
+      <Cell label="Replaced" numeric class="pool-extra">
         {pool.replaced}
       </Cell>
-      <Cell label="Warns at" numeric>
+      <Cell label="Warns at" numeric class="pool-extra">
         {pool.lowAt ?? 0}
       </Cell>
-      <Cell label="Last import">
+      <Cell label="Last import" class="pool-extra">
         {pool.lastImportAt ? <Time at={pool.lastImportAt} now={now} /> : <span class="quiet">never</span>}
       </Cell>
       <Cell label="State">
