@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from './connect.ts'
 
-/** How much a process keeps, in bytes of finished pages: some hundred of them. What is no page counts as a small one. */
-const MOST_KEPT = 4_000_000
+/** How much a process keeps, in bytes of finished pages: some sixty of them. What is no page counts as a small one. */
+const MOST_KEPT = 2_500_000
 const NO_PAGE = 4_000
 
 type Kept = { snapshot: string; value: unknown; bytes: number }

@@ -46,7 +46,7 @@ export const write = async (node: Node): Promise<Bytes> => Buffer.from(await nod
 const PLACE = '<!--page-->'
 
 /** A page's frame, before and after its content: drawn once for all who would get the same. */
-const frameOf = memo(400, async (props: Omit<DocumentProps, 'children'>): Promise<Frame> => {
+const frameOf = memo(120, async (props: Omit<DocumentProps, 'children'>): Promise<Frame> => {
   const html = await (<Document {...props}>{raw(PLACE)}</Document>).toString()
   const at = html.indexOf(PLACE)
   return [Buffer.from(html.slice(0, at)), Buffer.from(html.slice(at + PLACE.length))]

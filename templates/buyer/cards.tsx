@@ -27,7 +27,7 @@ export function sourcesOf(key: string, width: number, widest = width): PictureSo
 type CardLook = { card: Card; eager: boolean; headingLevel: 2 | 3; ownShop: boolean }
 
 /** The same facts give the same card, so it is drawn once for all who see them. */
-const drawCard = memo(1500, ({ card, eager, headingLevel, ownShop }: CardLook) =>
+const drawCard = memo(1000, ({ card, eager, headingLevel, ownShop }: CardLook) =>
   raw(
     (
       <ProductCard
