@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '#src/database/connect.ts'
+import type { Database, Tx } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
 import { MOST_OF_ONE } from './cart-lines.ts'
 
@@ -8,7 +8,11 @@ import { MOST_OF_ONE } from './cart-lines.ts'
  * so doing it again, or twice at once, does nothing more. Lines that both have are summed, but never beyond what one
  * order may have or what is there; what the guest told checkout comes before what the member once did.
  */
-export async function mergeCarts(tx: Tx, tokenHash: Buffer, userId: number): Promise<void> {
+export function mergeCarts(db: Database, tokenHash: Buffer, userId: number): Promise<void> {
+  return db.transaction().execute((tx) => merge(tx, tokenHash, userId))
+}
+
+async function merge(tx: Tx, tokenHash: Buffer, userId: number): Promise<void> {
   const guest = await tx
     .selectFrom('carts')
     .select('id')

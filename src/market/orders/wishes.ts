@@ -123,7 +123,11 @@ export async function shareWishlist(db: Database, owner: WishOwner, sharing: { n
 }
 
 /** Gives a guest's wishes to the member they turned out to be, once: the guest's list is gone afterwards. */
-export async function mergeWishlists(tx: Tx, tokenHash: Buffer, userId: number): Promise<void> {
+export function mergeWishlists(db: Database, tokenHash: Buffer, userId: number): Promise<void> {
+  return db.transaction().execute((tx) => merge(tx, tokenHash, userId))
+}
+
+async function merge(tx: Tx, tokenHash: Buffer, userId: number): Promise<void> {
   const guest = await tx
     .selectFrom('wishlists')
     .select(['id', 'name', 'share_key'])
