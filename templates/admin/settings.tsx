@@ -6,6 +6,7 @@ import { Button } from '#templates/ui/button.tsx'
 import { Card, Notice } from '#templates/ui/card.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { Field } from '#templates/ui/field.tsx'
+import { LogoFields } from '#templates/ui/logo-fields.tsx'
 import { Time } from '#templates/ui/time.tsx'
 
 export type SettingsPageProps = {
@@ -137,22 +138,7 @@ function Logo({ site, mayChange, logoError }: SettingsPageProps) {
       )}
       {mayChange && (
         <form class="form" method="post" action={paths.adminSettingsLogo} enctype="multipart/form-data">
-          <ErrorSummary errors={errors} form="logo" />
-          <Field
-            name="logo"
-            form="logo"
-            type="file"
-            label={site.logoKey ? 'Choose another' : 'Choose a picture'}
-            hint="JPEG, PNG, WebP, GIF or AVIF, up to 16 MB; best a square."
-            error={errors.logo}
-            accept="image/jpeg,image/png,image/webp,image/gif,image/avif"
-            required
-          />
-          <div class="actions">
-            <Button icon="image-plus" busyText="Uploading">
-              Upload logo
-            </Button>
-          </div>
+          <LogoFields errors={errors} present={site.logoKey !== null} />
         </form>
       )}
     </div>

@@ -6,6 +6,7 @@ import { Card } from '#templates/ui/card.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
+import { LogoFields } from '#templates/ui/logo-fields.tsx'
 import { Avatar } from '#templates/ui/picture.tsx'
 import { Time } from '#templates/ui/time.tsx'
 import { errorsOf, type ShopPageProps, shopSwap } from './shop-desk.ts'
@@ -108,22 +109,7 @@ export function ShopLogo(props: ShopPageProps) {
             {...upload}
             {...shopSwap}
           >
-            <ErrorSummary errors={errors} form="logo" />
-            <Field
-              name="logo"
-              form="logo"
-              type="file"
-              label={shop.logoKey ? 'Choose another' : 'Choose a picture'}
-              hint="JPEG, PNG, WebP, GIF or AVIF, up to 16 MB; best a square."
-              error={errors.logo}
-              accept="image/jpeg,image/png,image/webp,image/gif,image/avif"
-              required
-            />
-            <div class="actions">
-              <Button icon="image-plus" busyText="Uploading">
-                Upload logo
-              </Button>
-            </div>
+            <LogoFields errors={errors} present={shop.logoKey !== null} />
           </form>
         )}
       </div>

@@ -1,39 +1,14 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { decidePayment } from '#src/market/orders/payment-decision.ts'
 import { countPaymentsToReview, getPaymentDesk } from '#src/market/orders/payment-desk.ts'
 import { sendProof } from '#src/market/orders/payment-proof.ts'
-import { addProduct, createMarket } from '#tests/support/cast.ts'
-import { placeTestOrder } from '#tests/support/orders.ts'
+import { createPaymentDesk } from '#tests/support/payment-desk.ts'
 import { receiptPdf, receiptPicture } from '#tests/support/proofs.ts'
 import { refused } from '#tests/support/refused.ts'
 
 const test = suite('orders/payment-proof')
-const market = await createMarket()
-const { db, cast, deps, config } = market
-const means = { secret: config.secret, files: deps.files }
-const boots = await addProduct(db, cast.boots, { onHand: 400 })
-const variantId = boots.variants[0]!.id
-
-async function ordered(more: { price?: number; buyer?: typeof cast.bela | null; email?: string } = {}) {
-  const { price = 8900, ...rest } = more
-  const order = await placeTestOrder(market, { lines: [{ variantId, price }], paid: false, ...rest })
-  return { ...order, paymentId: order.payments[0]!.id }
-}
-type Ordered = Awaited<ReturnType<typeof ordered>>
-const from = (order: Ordered) => ({ orderId: order.id, paymentId: null, userId: cast.bela.id, address: '127.0.0.1' })
-const send = (order: Ordered, bytes: Buffer | null, transactionId = '') =>
-  sendProof(db, means, from(order), { file: bytes && { name: 'proof.jpg', bytes }, transactionId })
-const paymentOf = ({ paymentId }: Ordered) =>
-  db.selectFrom('payments').selectAll().where('id', '=', paymentId).executeTakeFirstOrThrow()
-const statusOf = async (order: Ordered) => (await paymentOf(order)).status
-const mailsOf = async (kind: string) =>
-  (await db.selectFrom('mail_messages').select('id').where('kind', '=', kind).execute()).length
-const decide = (order: Ordered, decision: 'accept' | 'reject' | 'again', staff = cast.ada, reason = 'No money came.') =>
-  decidePayment(db, means, staff, order.paymentId, { decision, reason })
-
-let seed = 100
-const picture = () => receiptPicture(seed++)
+const { market, means, ordered, from, send, statusOf, mailsOf, decide, picture } = await createPaymentDesk()
+const { db, deps } = market
 
 test('a proof puts the payment under review, gives its goods more time and tells the staff', async () => {
   const order = await ordered()

@@ -3,39 +3,18 @@ import * as assert from 'uvu/assert'
 import { cancelUnits } from '#src/market/orders/cancellation.ts'
 import { noteDelivery, shipUnits, startPicking } from '#src/market/orders/fulfilment.ts'
 import { listOrderKeys, revealKey } from '#src/market/orders/order-keys.ts'
-import { decidePayment } from '#src/market/orders/payment-decision.ts'
-import { sendProof } from '#src/market/orders/payment-proof.ts'
 import { recordRefund } from '#src/market/orders/refunds.ts'
 import { endUnpaid } from '#src/market/orders/settlement.ts'
 import { theMarket } from '#src/market/orders/timeline.ts'
-import { addProduct, createMarket } from '#tests/support/cast.ts'
+import { addProduct } from '#tests/support/cast.ts'
 import { placeTestOrder } from '#tests/support/orders.ts'
+import { createPaymentDesk } from '#tests/support/payment-desk.ts'
 import { addGame, fillPool, SECRET } from '#tests/support/pools.ts'
 import { refused } from '#tests/support/refused.ts'
 
 const test = suite('orders/refunds')
-const market = await createMarket()
-const { db, cast, deps, config } = market
-const means = { secret: config.secret, files: deps.files }
-const boots = await addProduct(db, cast.boots, { onHand: 400 })
-const variantId = boots.variants[0]!.id
-
-async function ordered(more: { price?: number; buyer?: typeof cast.bela | null; email?: string } = {}) {
-  const { price = 8900, ...rest } = more
-  const order = await placeTestOrder(market, { lines: [{ variantId, price }], paid: false, ...rest })
-  return { ...order, paymentId: order.payments[0]!.id }
-}
-type Ordered = Awaited<ReturnType<typeof ordered>>
-const from = (order: Ordered) => ({ orderId: order.id, paymentId: null, userId: cast.bela.id, address: '127.0.0.1' })
-const send = (order: Ordered, bytes: Buffer | null, transactionId = '') =>
-  sendProof(db, means, from(order), { file: bytes && { name: 'proof.jpg', bytes }, transactionId })
-const paymentOf = ({ paymentId }: Ordered) =>
-  db.selectFrom('payments').selectAll().where('id', '=', paymentId).executeTakeFirstOrThrow()
-const statusOf = async (order: Ordered) => (await paymentOf(order)).status
-const mailsOf = async (kind: string) =>
-  (await db.selectFrom('mail_messages').select('id').where('kind', '=', kind).execute()).length
-const decide = (order: Ordered, decision: 'accept' | 'reject' | 'again', staff = cast.ada, reason = 'No money came.') =>
-  decidePayment(db, means, staff, order.paymentId, { decision, reason })
+const { market, means, variantId, ordered, send, statusOf, mailsOf, decide } = await createPaymentDesk()
+const { db, cast } = market
 
 test('refunds never go above what was paid, in all or for a shop; a whole one settles the payment', async () => {
   const order = await ordered()
