@@ -14,6 +14,17 @@ import * as documents from './0012-documents.ts'
 import * as notices from './0013-notices.ts'
 import * as orderActs from './0014-order-acts.ts'
 import * as poolIsStock from './0015-pool-is-stock.ts'
+import * as productFacts from './0016-product-facts.ts'
+import * as imports from './0017-imports.ts'
+import * as catalogueActs from './0018-catalogue-acts.ts'
+import * as stockCounts from './0019-stock-counts.ts'
+import * as stockChecks from './0020-stock-checks.ts'
+import * as search from './0021-search.ts'
+import * as people from './0022-people.ts'
+import * as activity from './0023-activity.ts'
+import * as operations from './0024-operations.ts'
+import * as wall from './0025-wall.ts'
+import * as lowStock from './0026-low-stock.ts'
 
 /** Every step in its order. A step that has landed is never edited; what it got wrong, a later one mends. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +43,15 @@ export const migrations: Record<string, Migration> = {
   '0013-notices': notices,
   '0014-order-acts': orderActs,
   '0015-pool-is-stock': poolIsStock,
+  '0016-product-facts': productFacts,
+  '0017-imports': imports,
+  '0018-catalogue-acts': catalogueActs,
+  '0019-stock-counts': stockCounts,
+  '0020-stock-checks': stockChecks,
+  '0021-search': search,
+  '0022-people': people,
+  '0023-activity': activity,
+  '0024-operations': operations,
+  '0025-wall': wall,
+  '0026-low-stock': lowStock,
 }

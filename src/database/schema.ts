@@ -483,7 +483,15 @@ export interface Products {
   created_at: Generated<Timestamp>;
   delivery: Generated<string>;
   description: Generated<string>;
+  /**
+   * html was cleaned when it was written, and is shown as it is
+   */
+  description_format: Generated<string>;
   featured: Generated<boolean>;
+  /**
+   * the shop's own name for the product, by which its files find it again; the slug is the market's
+   */
+  handle: Generated<string>;
   id: Generated<number>;
   option_names: Generated<string[]>;
   price_from_minor: number | null;
@@ -492,14 +500,20 @@ export interface Products {
    */
   price_rank: number | null;
   price_to_minor: number | null;
+  product_type: Generated<string>;
+  publish_at: Timestamp | null;
   published_at: Timestamp | null;
   removed_at: Timestamp | null;
   search_text: Generated<string>;
+  seo_description: Generated<string>;
+  seo_title: Generated<string>;
   shop_id: number;
   slug: string;
   state: Generated<string>;
+  tags: Generated<string[]>;
   title: string;
   updated_at: Generated<Timestamp>;
+  vendor: Generated<string>;
   /**
    * counts what sellers saved, so that a form knows whether the product changed under it
    */
@@ -829,6 +843,7 @@ export interface Variants {
   cost_minor: number | null;
   created_at: Generated<Timestamp>;
   id: Generated<number>;
+  image_id: number | null;
   most_per_order: number | null;
   option_values: Generated<string[]>;
   position: Generated<number>;
@@ -847,21 +862,27 @@ export interface VisibleProducts {
   currency_digits: number;
   delivery: string;
   description: string;
+  description_format: string | null;
   featured: boolean;
   id: number;
   option_names: string[];
   price_from_minor: number;
   price_rank: number;
   price_to_minor: number;
+  product_type: string | null;
   published_at: Timestamp;
   search_text: string;
+  seo_description: string | null;
+  seo_title: string | null;
   shop_country: string;
   shop_id: number;
   shop_name: string;
   shop_slug: string;
   slug: string;
+  tags: string[] | null;
   title: string;
   updated_at: Timestamp;
+  vendor: string | null;
 }
 
 export interface VisibleShops {

@@ -1,0 +1,2 @@
+/** Catalogue files on their way in. */
+export async function up(): Promise<void> {}

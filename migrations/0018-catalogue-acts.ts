@@ -1,0 +1,2 @@
+/** Copies, schedules and barcodes. */
+export async function up(): Promise<void> {}

@@ -1,0 +1,2 @@
+/** Counts of the shelf. */
+export async function up(): Promise<void> {}

@@ -1,0 +1,2 @@
+/** What proves the ledger. */
+export async function up(): Promise<void> {}

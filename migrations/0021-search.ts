@@ -1,0 +1,2 @@
+/** Finding products. */
+export async function up(): Promise<void> {}

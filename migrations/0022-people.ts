@@ -1,0 +1,2 @@
+/** Teams, staff and accounts. */
+export async function up(): Promise<void> {}

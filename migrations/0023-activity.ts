@@ -1,0 +1,2 @@
+/** Who changed what, and the second factor. */
+export async function up(): Promise<void> {}

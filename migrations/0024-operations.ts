@@ -1,0 +1,2 @@
+/** What operators see. */
+export async function up(): Promise<void> {}

@@ -1,0 +1,2 @@
+/** The second wall behind the routes. */
+export async function up(): Promise<void> {}

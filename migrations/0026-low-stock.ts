@@ -1,0 +1,2 @@
+/** News of low stock. */
+export async function up(): Promise<void> {}
