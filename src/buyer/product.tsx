@@ -5,6 +5,7 @@ import { wantsFragment } from '#src/frame/page.tsx'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { chooseVariant } from '#src/market/catalogue/choice.ts'
+import { descriptionText } from '#src/market/catalogue/description.ts'
 import { findProduct, type ProductFacts } from '#src/market/catalogue/product-page.ts'
 import { ProductChoice, ProductPage, type ProductPageProps } from '#templates/buyer/product.tsx'
 import { beginningOf } from '#templates/buyer/shop-words.ts'
@@ -27,11 +28,11 @@ export const product = new Hono<Env>().get('/buyer/products/:slug{[a-z0-9-]{1,12
 
 /** A product's page, as it is kept for all or drawn for one who is told what is wrong with their wish. */
 export function productPage(c: Ctx, props: ProductPageProps): DrawnPage {
-  const { title, description, shop, slug } = props.product
+  const { title, shop, slug } = props.product
   return {
     title,
     area: 'buyer',
-    description: beginningOf(description, 160) || `${title}, sold by ${shop.name}.`,
+    description: beginningOf(descriptionText(props.product), 160) || `${title}, sold by ${shop.name}.`,
     canonical: addressOf(c, paths.product(slug)),
     breadcrumbs: crumbsTo(props.product),
     body: <ProductPage {...props} />,

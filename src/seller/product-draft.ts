@@ -29,6 +29,7 @@ export const emptyDraft = (): ProductDraft => ({
   seen: '',
   title: '',
   description: '',
+  descriptionFormat: '',
   category: '',
   options: SLOTS.map(() => ''),
   makers: SLOTS.map(() => ''),
@@ -53,6 +54,7 @@ export function readDraft(typed: Typed): ProductDraft {
     seen: line(typed.seen),
     title: line(typed.title),
     description: prose(typed.description),
+    descriptionFormat: line(typed.description_format),
     category: line(typed.category),
     options: slots.map((slot) => line(typed[`option.${slot}`])),
     makers: slots.map((slot) => line(typed[`makers.${slot}`])),
@@ -85,6 +87,7 @@ export function draftOf(product: ProductDetails, currency: string): ProductDraft
     seen: String(product.version),
     title: product.title,
     description: product.description,
+    descriptionFormat: product.descriptionFormat,
     category: product.categoryId === null ? '' : String(product.categoryId),
     options: SLOTS.map((slot) => optionNames[slot] ?? ''),
     makers: SLOTS.map((slot) =>

@@ -1,6 +1,7 @@
 import type { Errors } from '#src/lib/form.ts'
 import { parseAmount } from '#src/lib/money.ts'
 import { DELIVERIES, type Delivery } from '#src/market/catalogue/delivery.ts'
+import { DESCRIPTION_FORMATS, LONGEST_HTML, LONGEST_TEXT } from '#src/market/catalogue/description.ts'
 import { variantField } from '#src/market/catalogue/variant-check.ts'
 import type { VariantInput } from '#src/market/catalogue/variants.ts'
 import type { Shelf, StockedInput } from '#src/market/stock/stocked-product.ts'
@@ -28,6 +29,7 @@ export function checkDraft(typed: ProductDraft, currency: string, stored: Delive
     input: {
       title: draft.title,
       description: draft.description,
+      descriptionFormat: DESCRIPTION_FORMATS.find((one) => one === draft.descriptionFormat),
       categoryId: draft.category === '' ? null : Number(draft.category),
       optionNames: options.map((option) => option.name),
       delivery: draft.delivery === '' ? undefined : readDelivery(draft.delivery, errors),
@@ -42,7 +44,9 @@ function wrongWords(draft: ProductDraft): Errors {
   const errors: Errors = {}
   if (draft.title === '') errors.title = 'Write a title.'
   if (draft.title.length > 200) errors.title = 'A title has at most 200 letters.'
-  if (draft.description.length > 20_000) errors.description = 'A description has at most 20,000 letters.'
+  const longest = draft.descriptionFormat === 'html' ? LONGEST_HTML : LONGEST_TEXT
+  if (draft.description.length > longest)
+    errors.description = `A description has at most ${longest.toLocaleString('en')} letters.`
   if (!/^(\d{1,15})?$/.test(draft.category)) errors.category = 'Choose a category from the list.'
   if (draft.variants.length > MOST_ROWS) errors[''] = `A product has at most ${MOST_ROWS} rows.`
   draft.options.forEach((name, slot) => {

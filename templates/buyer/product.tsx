@@ -1,3 +1,4 @@
+import { raw } from 'hono/html'
 import { countryName } from '#src/lib/countries.ts'
 import type { Errors, Typed } from '#src/lib/form.ts'
 import { formatMoney } from '#src/lib/money.ts'
@@ -39,7 +40,7 @@ export function ProductPage(props: ProductPageProps) {
           <h1 class="detail-title">{product.title}</h1>
           <ProductChoice {...props} />
           <SoldBy {...product} />
-          {product.description && <Description text={product.description} />}
+          {product.description && <Description {...product} />}
         </div>
       </article>
       {product.moreFromShop.length > 0 && (
@@ -148,13 +149,17 @@ function SoldBy({ shop }: ProductFacts) {
   )
 }
 
-function Description({ text }: { text: string }) {
+function Description({ description, descriptionFormat }: ProductFacts) {
   return (
     <section class="detail-description prose" aria-labelledby="description">
       <h2 id="description">Description</h2>
-      {paragraphsOf(text).map((part) => (
-        <p>{part}</p>
-      ))}
+      {descriptionFormat === 'html' ? (
+        <div class="rich-text" dir="auto">
+          {raw(description)}
+        </div>
+      ) : (
+        paragraphsOf(description).map((part) => <p>{part}</p>)
+      )}
     </section>
   )
 }

@@ -1,5 +1,5 @@
 /**
- * A product as it stands in its form: everything as typed. Field names: title, description, category, seen; option.0 to
+ * A product as it stands in its form: everything as typed. Field names: title, description, description_format, category, seen; option.0 to
  * option.2 with makers.0 to makers.2 (values to make rows of); and for each row N, counted from 0: variants.N.id,
  * .values.0 to .values.2, .sku, .barcode, .price, .compare_at, .cost, .low_at, .opening (new rows only) and .gone (`on`:
  * to be removed by the next save). How it is sold: selling (`on`: what follows is in the form), delivery; for each row
@@ -10,6 +10,8 @@ export type ProductDraft = {
   seen: string
   title: string
   description: string
+  /** Empty: as it is. */
+  descriptionFormat: string
   category: string
   options: string[]
   makers: string[]

@@ -113,7 +113,18 @@ function Words({ draft, categories, errors = {} }: ProductFormProps) {
             rows={6}
             value={draft.description}
             error={errors.description}
-            hint="Plain text. An empty line begins a new paragraph."
+            hint="An empty line begins a new paragraph, where it is plain text."
+          />
+          <Field
+            name="description_format"
+            type="select"
+            label="Description is written as"
+            width="medium"
+            value={draft.descriptionFormat || 'text'}
+            options={[
+              { value: 'text', label: 'Plain text' },
+              { value: 'html', label: 'HTML, cleaned when it is saved' },
+            ]}
           />
         </div>
       </div>

@@ -66,6 +66,14 @@ test('says what is sold, by whom, and where it lies', async () => {
   assert.is(page.$('#buy').attr('action'), '/buyer/cart/lines')
 })
 
+test('shows a description in html as it was cleaned', async () => {
+  const chess = { description: '<h3>Rules</h3><p>1 &lt; 2</p>', description_format: 'html' }
+  await db.updateTable('products').set(chess).where('id', '=', other.id).execute()
+  const page = await stranger.get(`/buyer/products/${other.slug}`)
+  assert.equal([page.$('.rich-text h3').text, page.$('.rich-text p').text], ['Rules', '1 < 2'])
+  assert.is(page.$('meta[name="description"]').attr('content'), 'Rules 1 < 2')
+})
+
 test('has an address for each variant, and says which cannot be had', async () => {
   const page = await stranger.get(of(brown42))
   const links = page.$.all('.option').map((link) => [link.text, link.attr('href'), link.attr('aria-current') ?? ''])

@@ -56,6 +56,14 @@ test('create a draft with rows and opening stock, by a plain form', async () => 
   assert.is(next.$('#variant-0 .quantity').text.trim().startsWith('7'), true)
 })
 
+test('write a description as html, and find it as the source it was cleaned to', async () => {
+  const typed = { title: 'Html boot', description: '<h1>A</h1><img src=x>', description_format: 'html' }
+  const page = await sela.get('/seller/products/new')
+  const saved = await sela.submit(page, '#product-form', { ...typed, ...row(0, { price: '1' }) })
+  const next = await sela.get(saved.location ?? '')
+  assert.equal([next.field('description'), next.field('description_format')], ['<h3>A</h3>', 'html'])
+})
+
 test('keep what was typed and say what is wrong beside it', async () => {
   const typed = {
     title: '',

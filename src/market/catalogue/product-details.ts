@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 import type { Delivery } from './delivery.ts'
+import type { DescriptionFormat } from './description.ts'
 import { asks, type FieldAsk } from './product-fields.ts'
 import type { ProductState } from './states.ts'
 
@@ -25,6 +26,7 @@ export type ProductDetails = {
   slug: string
   title: string
   description: string
+  descriptionFormat: DescriptionFormat
   categoryId: number | null
   optionNames: string[]
   state: ProductState
@@ -43,7 +45,8 @@ export type ProductDetails = {
 /** A product of this shop with its rows, their stock and its pictures, all in one question. */
 export async function findProduct(db: Database, shopId: number, id: number): Promise<ProductDetails | undefined> {
   const { rows } = await sql<ProductDetails>`
-    select p.id, p.slug, p.title, p.description, p.category_id as "categoryId", p.option_names as "optionNames",
+    select p.id, p.slug, p.title, p.description, p.description_format as "descriptionFormat",
+      p.category_id as "categoryId", p.option_names as "optionNames",
       p.state, p.delivery, p.featured, p.version, p.published_at as "publishedAt", p.updated_at as "updatedAt",
       exists (select from visible_products where id = p.id) as visible,
       coalesce((select jsonb_agg(jsonb_build_object('id', v.id, 'sku', v.sku, 'barcode', v.barcode,

@@ -3,6 +3,7 @@ import type { Database } from '#src/database/connect.ts'
 import { verifiedAt } from '#src/market/shops/shop-window.ts'
 import { type Card, cardBasis, cardList } from './cards.ts'
 import type { Delivery } from './delivery.ts'
+import type { DescriptionFormat } from './description.ts'
 import { asks, type FieldAsk } from './product-fields.ts'
 
 export type Variant = {
@@ -18,6 +19,7 @@ export type ProductFacts = {
   slug: string
   title: string
   description: string
+  descriptionFormat: DescriptionFormat
   optionNames: string[]
   currency: string
   pictures: { key: string; alt: string; width: number; height: number }[]
@@ -35,7 +37,7 @@ const MORE = 4
 /** A product that buyers may see, with everything its page shows, in one query; undefined for any other. */
 export async function findProduct(db: Database, slug: string): Promise<ProductFacts | undefined> {
   const { rows } = await sql<ProductFacts>`
-    select o.slug, o.title, o.description, o.option_names as "optionNames", o.currency, ${pictures} as pictures,
+    select o.slug, o.title, o.description, o.description_format as "descriptionFormat", o.option_names as "optionNames", o.currency, ${pictures} as pictures,
       ${variants} as variants, ${shop} as shop, ${categoryPath} as categories, ${cardList(others)} as "moreFromShop",
       o.delivery, (select ${asks} from (select o.id) p) as asks
     from visible_products o where o.slug = ${slug}`.execute(db)

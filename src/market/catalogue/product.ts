@@ -3,6 +3,7 @@ import { now } from '#src/lib/clock.ts'
 import type { Errors } from '#src/lib/form.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
 import type { Delivery } from './delivery.ts'
+import { type DescriptionFormat, writtenDescription } from './description.ts'
 import { freeSlug } from './free-slug.ts'
 import { type FieldInput, writeFields } from './product-fields.ts'
 import { checkVariants } from './variant-check.ts'
@@ -11,6 +12,8 @@ import { type VariantInput, type WrittenVariants, writeVariants } from './varian
 export type ProductInput = {
   title: string
   description: string
+  /** Left out: as it is, and of a new one plain text. Html is cleaned as it is written. */
+  descriptionFormat?: DescriptionFormat | undefined
   categoryId: number | null
   /** At most three; every variant has one value for each, in this order. */
   optionNames: string[]
@@ -46,7 +49,7 @@ export async function addProduct(tx: Tx, shop: OfShop, input: ProductInput): Pro
       shop_id: shop.id,
       slug,
       title: input.title,
-      description: input.description,
+      ...(await description(input, 'text')),
       category_id: input.categoryId,
       option_names: input.optionNames,
       ...(input.delivery && { delivery: input.delivery }),
@@ -75,7 +78,7 @@ export async function changeProduct(
     .updateTable('products')
     .set({
       title: input.title,
-      description: input.description,
+      ...(await description(input, stored.format)),
       category_id: input.categoryId,
       option_names: input.optionNames,
       version: seen + 1,
@@ -90,6 +93,12 @@ export async function changeProduct(
   return { ok: true, id, rows }
 }
 
+async function description(input: ProductInput, stored: string) {
+  const format = input.descriptionFormat ?? (stored === 'html' ? 'html' : 'text')
+  const written = await writtenDescription({ description: input.description, descriptionFormat: format })
+  return { description: written.description, description_format: format }
+}
+
 const slugFor = (tx: Tx, title: string, exceptId: number) =>
   freeSlug(tx, 'products', [title], { maxLength: 120, otherwise: 'product', exceptId })
 
@@ -97,6 +106,7 @@ async function lockProduct(tx: Tx, shopId: number, id: number) {
   const product = await tx
     .selectFrom('products')
     .select(['title', 'version', 'state', 'option_names as optionNames', 'published_at as publishedAt'])
+    .select('description_format as format')
     .where('id', '=', id)
     .where('shop_id', '=', shopId)
     .where('removed_at', 'is', null)

@@ -171,4 +171,15 @@ test('refuse a category that is gone', async () => {
   assert.match((await errorsOf(createProduct(db, shop, product({ categoryId: 1e9 })))).category ?? '', /is gone/)
 })
 
+test('clean a description in html as it is written, and keep it html where nobody says otherwise', async () => {
+  const html = '<h2 onclick="x()">Fit</h2><script>x()</script><p>Narrow</p>'
+  const first = await saved(product({ description: html, descriptionFormat: 'html' }))
+  assert.equal([first.descriptionFormat, first.description], ['html', '<h3>Fit</h3><p>Narrow</p>'])
+  await edit(first, { description: '<p style="x">Wide</p>', descriptionFormat: undefined })
+  const second = await get(first.id)
+  assert.equal([second.descriptionFormat, second.description], ['html', '<p>Wide</p>'])
+  await edit(second, { description: 'a < b', descriptionFormat: 'text' })
+  assert.is((await get(first.id)).description, 'a < b')
+})
+
 test.run()
