@@ -114,6 +114,8 @@ export const paths = {
   productImages: (id: number) => `/seller/products/${id}/images`,
   productImage: (id: number, imageId: number, part: 'description' | 'place' | 'removal' | 'restoration') =>
     `/seller/products/${id}/images/${imageId}/${part}`,
+  exportProducts: '/seller/export/products.csv',
+  exportStock: '/seller/export/stock.csv',
   stock: (query: Record<string, string> = {}) => withQuery('/seller/stock', query),
   stockCounts: (variantId: number) => `/seller/stock/${variantId}/counts`,
   stockAdjustments: (variantId: number) => `/seller/stock/${variantId}/adjustments`,

@@ -3,6 +3,7 @@ import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireShop, requireShopManager, requireShopWriter } from '#src/frame/guards.ts'
 import { discounts } from './discounts.ts'
 import { documents } from './documents.tsx'
+import { exports } from './export.ts'
 import { images } from './images.ts'
 import { keyImport } from './key-import.tsx'
 import { keyReplacement } from './key-replacement.tsx'
@@ -41,6 +42,7 @@ export const seller = new Hono<Env>()
   .route('/', productImages)
   .route('/', stock)
   .route('/', stockHistory)
+  .route('/', exports)
   .route('/', keys)
   .route('/', keyImport)
   .route('/', keyReplacement)

@@ -45,9 +45,14 @@ export function ProductsPage(props: ProductsPageProps) {
         title="Products"
         lead="What your shop sells, on sale or still in the making."
         actions={
-          <LinkButton href={paths.sellerProductNew} variant="primary" icon="plus">
-            New product
-          </LinkButton>
+          <>
+            <LinkButton href={paths.exportProducts} icon="download" download="">
+              Export
+            </LinkButton>
+            <LinkButton href={paths.sellerProductNew} variant="primary" icon="plus">
+              New product
+            </LinkButton>
+          </>
         }
       />
       <div class="stack stack-s">

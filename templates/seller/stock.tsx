@@ -30,9 +30,14 @@ export function StockPage(props: StockPageProps) {
         title="Stock"
         lead="Type what you counted, or +3 and −2 to add and take away. Enter saves; every change can be undone."
         actions={
-          <LinkButton href={paths.stockHistory} icon="history">
-            History
-          </LinkButton>
+          <>
+            <LinkButton href={paths.exportStock} icon="download" download="">
+              Export
+            </LinkButton>
+            <LinkButton href={paths.stockHistory} icon="history">
+              History
+            </LinkButton>
+          </>
         }
       />
       <StockTools {...props} />

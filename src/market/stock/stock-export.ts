@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import type { Database } from '#src/database/connect.ts'
+import { csvLine } from '#src/lib/csv.ts'
+
+export const STOCK_COLUMNS = ['SKU', 'Barcode', 'Title', 'Options', 'On hand', 'Held', 'Available', 'Low at'] as const
+
+export type StockRow = {
+  variantId: number
+  sku: string
+  barcode: string | null
+  title: string
+  options: string[]
+  onHand: number
+  held: number
+  lowAt: number | null
+}
+
+const ROWS_AT_ONCE = 1000
+
+/** The stock of every variant of a shop as the lines of a CSV, read page by page as they are taken. */
+export async function* exportStock(db: Database, shopId: number): AsyncGenerator<string> {
+  yield csvLine(STOCK_COLUMNS)
+  let after = 0
+  for (;;) {
+    const rows = await readPage(db, shopId, after)
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows.map(lineOf).join('')
+    if (rows.length < ROWS_AT_ONCE) return
+    after = last.variantId
+  }
+}
+
+async function readPage(db: Database, shopId: number, after: number): Promise<StockRow[]> {
+  const { rows } = await sql<StockRow>`
+    select l.variant_id as "variantId", v.sku, v.barcode, p.title, v.option_values as options, l.on_hand as "onHand",
+      l.held, l.low_at as "lowAt"
+    from stock_levels l join variants v on v.id = l.variant_id join products p on p.id = v.product_id
+    where l.shop_id = ${shopId} and l.variant_id > ${after} and v.removed_at is null and p.removed_at is null
+    order by l.variant_id limit ${ROWS_AT_ONCE}`.execute(db)
+  return rows
+}
+
+const lineOf = ({ sku, barcode, title, options, onHand, held, lowAt }: StockRow): string =>
+  csvLine([sku, barcode, title, options.join(' / '), onHand, held, onHand - held, lowAt])
