@@ -14,6 +14,7 @@ import { answerError, answerNotFound } from './frame/errors.tsx'
 import { founded } from './frame/founded.ts'
 import { fromHere } from './frame/from-here.ts'
 import { keepOwnPolicy } from './frame/own-policy.ts'
+import { scoped } from './frame/scoped.ts'
 import { signedIn } from './frame/signed-in.ts'
 import { serveAssets } from './lib/assets.ts'
 
@@ -63,6 +64,7 @@ export function createApp(deps: Deps): Hono<Env> {
   app.use(limitBody)
   app.use(founded)
   app.use(signedIn)
+  app.use(scoped)
 
   app.route('/', buyer)
   app.route('/account', account)

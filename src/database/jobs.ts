@@ -18,7 +18,6 @@ export async function addJob(
   { maxAttempts = 16, key, afterSeconds = 0 }: JobOptions = {},
 ): Promise<void> {
   await sql`
-    select graphile_worker.add_job(${task}::text, ${JSON.stringify(payload)}::json,
-      max_attempts => ${maxAttempts}::int, job_key => ${key ?? null}::text,
-      run_at => now() + make_interval(secs => ${afterSeconds}::float8))`.execute(db)
+    select queue_job(${task}::text, ${JSON.stringify(payload)}::json, ${maxAttempts}::int, ${key ?? null}::text,
+      now() + make_interval(secs => ${afterSeconds}::float8))`.execute(db)
 }

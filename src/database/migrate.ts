@@ -5,6 +5,7 @@ import { live } from '#src/lib/life.ts'
 import { StartProblem } from '#src/lib/start-problem.ts'
 import { migrations } from '../../migrations/index.ts'
 import { connectPool, createPool } from './connect.ts'
+import { raiseWall } from './wall.ts'
 
 /**
  * Brings the database to the newest step and answers the names of the steps taken. Several processes may call it at
@@ -18,6 +19,7 @@ export async function migrateToLatest(url: string): Promise<string[]> {
     const { error, results } = await migrator.migrateToLatest()
     if (error) throw error
     await runMigrations({ pgPool: pool })
+    await raiseWall(db)
     return (results ?? []).map((step) => step.migrationName)
   } catch (error) {
     throw unreachable(error) ?? error

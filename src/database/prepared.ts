@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
+import { newScope, TELL_SCOPE } from './scope.ts'
 
 /** Beyond this many different texts something is building SQL out of values; those are sent unnamed. */
 const MOST_STATEMENTS = 400
@@ -30,11 +31,28 @@ export function prepared(pool: pg.Pool): PostgresPool {
         named = prepareOn(client)
         wrapped.set(client, named)
       }
+      await enterScope(client)
       return named
     },
     end: () => pool.end(),
     options: pool.options as PostgresPool['options'],
   } as PostgresPool
+}
+
+/** What each connection was last told of its scope. */
+const told = new WeakMap<pg.PoolClient, readonly string[]>()
+
+async function enterScope(client: pg.PoolClient): Promise<void> {
+  const words = newScope(told.get(client))
+  if (!words) return
+  try {
+    await client.query({ name: 'mw-scope', text: TELL_SCOPE, values: [...words] })
+    told.set(client, words)
+  } catch (error) {
+    // Nobody may go on with a connection of which it is not known whose it is.
+    client.release(true)
+    throw error
+  }
 }
 
 function prepareOn(client: pg.PoolClient): PostgresPoolClient {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from './connect.ts'
+import { inAnyScope, outsideScope } from './scope.ts'
 
 /** How much a process keeps, in bytes of finished pages: some sixty of them. What is no page counts as a small one. */
 const MOST_KEPT = 2_500_000
@@ -43,7 +44,7 @@ export async function whileUnchanged<T>(db: Database, key: string, make: () => P
 }
 
 async function makeAndKeep<T>(db: Database, memory: Memory, key: string, before: string, make: () => Promise<T>) {
-  const value = await make()
+  const value = await outsideScope(make)
   // The same before and after: then it was the same in between, whichever connections were asked.
   const after = await snapshotFrom(db, memory).catch(() => '')
   forget(memory, key)
@@ -103,7 +104,8 @@ function ask(db: Database, memory: Memory): Promise<string> {
 
 // The start of the server belongs to it: a server restored from a backup counts its transactions again.
 async function readSnapshot(db: Database): Promise<string> {
-  const { rows } = await sql<{ now: string }>`
-    select pg_postmaster_start_time()::text || ' ' || pg_current_snapshot()::text as now`.execute(db)
+  const question = sql<{ now: string }>`
+    select pg_postmaster_start_time()::text || ' ' || pg_current_snapshot()::text as now`
+  const { rows } = await inAnyScope(() => question.execute(db))
   return rows[0]?.now ?? ''
 }

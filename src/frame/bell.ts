@@ -1,5 +1,6 @@
 import type { Database } from '#src/database/connect.ts'
 import type { Ear } from '#src/database/listen.ts'
+import { outsideScope } from '#src/database/scope.ts'
 import { every } from '#src/lib/every.ts'
 import { log } from '#src/lib/log.ts'
 import { findLiving, SIGNED_OUT_CHANNEL } from '#src/market/accounts/session-life.ts'
@@ -48,7 +49,7 @@ export function createBell(db: Database, ear: Ear, { beatSeconds = BEAT_SECONDS 
 
   function look(userIds: number[]): void {
     for (const { userId } of streams) if (userIds.includes(userId)) changed.add(userId)
-    if (changed.size > 0) gathering ??= setTimeout(() => void tellChanged(), GATHER_MS)
+    if (changed.size > 0) gathering ??= outsideScope(() => setTimeout(() => void tellChanged(), GATHER_MS))
   }
 
   async function tellChanged(): Promise<void> {
@@ -87,8 +88,11 @@ export function createBell(db: Database, ear: Ear, { beatSeconds = BEAT_SECONDS 
   return {
     open(who) {
       if (stopped || !makeRoom(who.userId)) return null
-      ear.start()
-      beating ??= every(beatSeconds, beat, (error) => log.debug('sessions not looked at', { error: error as Error }))
+      // What begins here goes on for everybody, long after this request.
+      outsideScope(() => {
+        ear.start()
+        beating ??= every(beatSeconds, beat, (error) => log.debug('sessions not looked at', { error: error as Error }))
+      })
       return startStream(who, streams, () => look([who.userId]))
     },
     count: () => streams.size,

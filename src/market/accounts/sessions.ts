@@ -8,6 +8,7 @@ import {
   TimeSpan,
 } from 'lucia'
 import type { Database } from '#src/database/connect.ts'
+import { inAnyScope } from '#src/database/scope.ts'
 import { now } from '#src/lib/clock.ts'
 import { gather } from '#src/lib/gather.ts'
 import { sha256 } from '#src/lib/secret.ts'
@@ -46,7 +47,7 @@ const SEEN_EVERY_MS = 10 * 60 * 1000
 function adapterOf(db: Database, counted: boolean): Adapter {
   // Requests that arrive together are looked up together: the way to the database costs more than the looking.
   const findByHash = gather(async (hashes: Buffer[]) => {
-    const rows = await findByHashes(db, { hashes, counted })
+    const rows = await inAnyScope(() => findByHashes(db, { hashes, counted }))
     const found = new Map(rows.map(({ idHash, ...row }) => [idHash.toString('hex'), row]))
     return hashes.map((hash) => found.get(hash.toString('hex')))
   })

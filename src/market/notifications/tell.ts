@@ -99,8 +99,8 @@ async function write(tx: Tx, people: RawBuilder<unknown>): Promise<void> {
       insert into mail_messages (to_address, kind, sealed_data)
       select email, kind, sealed from told where by_mail and email is not null returning id),
     queued as (
-      select graphile_worker.add_job(${SEND_MAIL}::text, json_build_object('id', id),
-        max_attempts => ${SEND_TRIES}::int, job_key => 'mail:' || id) as job from mails),
+      select queue_job(${SEND_MAIL}::text, json_build_object('id', id), ${SEND_TRIES}::int, 'mail:' || id, now())
+      from mails),
     said as (
       insert into notices (user_id, kind, data, link)
       select user_id, kind, data, link from told where in_app and user_id is not null and link like '/%'

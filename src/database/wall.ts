@@ -1,0 +1,101 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Database, Tx } from './connect.ts'
+
+/** Acts for one shop: sees and changes that shop's rows, and what belongs to no shop. */
+const ROLE = 'market_window_shop'
+
+/** Tables whose rows are of the shop that their parent's are: column to parent. */
+const CHILDREN: Record<string, { column: string; parent: string }[]> = {
+  product_images: [
+    { column: 'product_id', parent: 'products' },
+    { column: 'removed_from', parent: 'products' },
+  ],
+  product_fields: [{ column: 'product_id', parent: 'products' }],
+  shipping_steps: [{ column: 'method_id', parent: 'shipping_methods' }],
+  shipment_lines: [{ column: 'shipment_id', parent: 'shipments' }],
+  order_returns: [{ column: 'shop_order_id', parent: 'shop_orders' }],
+  order_return_lines: [{ column: 'return_id', parent: 'order_returns' }],
+  service_deliveries: [{ column: 'order_line_id', parent: 'order_lines' }],
+  service_files: [{ column: 'delivery_id', parent: 'service_deliveries' }],
+  pool_warnings: [{ column: 'variant_id', parent: 'variants' }],
+  key_events: [{ column: 'key_id', parent: 'pool_keys' }],
+}
+
+/** Read by everybody, in every session; only the market itself writes them, and no shop another's. */
+const OPEN_TO_READ = ['shop_members']
+
+/**
+ * Raises the wall behind the routes, or brings it up to new tables: work done in a shop's scope (scope.ts) is done as a
+ * role for which every table with a `shop_id` has no rows but that shop's. Answers false where the server does not let
+ * this user make the role; then only the routes guard, and the start says so.
+ */
+export async function raiseWall(db: Database): Promise<boolean> {
+  if (!(await makeRole(db))) return false
+  await db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('market window wall'))`.execute(tx)
+    await grant(tx)
+    for (const { name, shared } of await shopTables(tx))
+      await wall(tx, name, OWN_ROWS, shared ? OR_OF_NO_SHOP : OWN_ROWS)
+    for (const [table, parents] of Object.entries(CHILDREN)) await wall(tx, table, throughParents(parents))
+    await sql`create or replace function scope_role(shop text) returns text language sql immutable parallel safe as
+      ${sql.lit(`select case when shop = '' then 'none' else '${ROLE}' end`)}`.execute(tx)
+  })
+  return true
+}
+
+const OWN_ROWS = sql<boolean>`shop_id = (select current_setting('market.shop')::bigint)`
+
+/** What belongs to no shop, such as a code of the whole market, may be read but not written. */
+const OR_OF_NO_SHOP = sql<boolean>`(${OWN_ROWS} or shop_id is null)`
+
+const throughParents = (parents: { column: string; parent: string }[]) =>
+  sql<boolean>`${sql.join(
+    parents.map(
+      ({ column, parent }) =>
+        sql`exists (select from ${sql.table(parent)} parent where parent.id = ${sql.ref(column)})`,
+    ),
+    sql` or `,
+  )}`
+
+async function makeRole(db: Database): Promise<boolean> {
+  try {
+    await sql`
+      do ${sql.lit(`begin
+        if to_regrole('${ROLE}') is null then create role ${ROLE} nologin nosuperuser; end if;
+      exception when duplicate_object or unique_violation then null;
+      end`)}`.execute(db)
+    await sql`
+      do ${sql.lit(`begin
+        if not pg_has_role('${ROLE}', 'member') then execute format('grant ${ROLE} to %I', current_user); end if;
+      end`)}`.execute(db)
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code === '42501') return false
+    throw error
+  }
+}
+
+async function grant(tx: Tx): Promise<void> {
+  const role = sql.id(ROLE)
+  await sql`grant usage on schema public to ${role}`.execute(tx)
+  await sql`grant select, insert, update, delete on all tables in schema public to ${role}`.execute(tx)
+  await sql`grant usage on all sequences in schema public to ${role}`.execute(tx)
+  for (const table of OPEN_TO_READ)
+    await sql`revoke insert, update, delete on ${sql.table(table)} from ${role}`.execute(tx)
+}
+
+async function shopTables(tx: Tx): Promise<{ name: string; shared: boolean }[]> {
+  const { rows } = await sql<{ name: string; shared: boolean }>`
+    select c.relname as name, not a.attnotnull as shared from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attname = 'shop_id'
+      and not a.attisdropped and c.relname <> all (${OPEN_TO_READ})
+    order by 1`.execute(tx)
+  return rows
+}
+
+async function wall(tx: Tx, table: string, own: RawBuilder<boolean>, seen = own): Promise<void> {
+  const [role, on] = [sql.id(ROLE), sql.table(table)]
+  await sql`alter table ${on} enable row level security`.execute(tx)
+  await sql`drop policy if exists own_shop on ${on}`.execute(tx)
+  await sql`create policy own_shop on ${on} to ${role} using (${seen}) with check (${own})`.execute(tx)
+}
