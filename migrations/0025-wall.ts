@@ -16,6 +16,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       perform graphile_worker.add_job(task, payload, max_attempts => attempts, job_key => key, run_at => starts_at);
     end $$`.execute(db)
 
+  // A product's place in the market's addresses is one among all shops'.
+  await sql`
+    create function taken_product_slugs(wanted text[], except_id bigint) returns setof text
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+      select slug from public.products where slug = any (wanted) and id <> except_id
+    $$`.execute(db)
+
   // Every session reads which shop its person works in, so these two have no row level security to plan for.
   await sql`
     create function refuse_other_shop() returns trigger language plpgsql as $$

@@ -2,10 +2,11 @@ import { runMigrations } from 'graphile-worker'
 import { Migrator } from 'kysely/migration'
 import { readConfig } from '#src/config.ts'
 import { live } from '#src/lib/life.ts'
+import { log } from '#src/lib/log.ts'
 import { StartProblem } from '#src/lib/start-problem.ts'
 import { migrations } from '../../migrations/index.ts'
 import { connectPool, createPool } from './connect.ts'
-import { raiseWall } from './wall.ts'
+import { raiseWall, WALL_REMEDY } from './wall.ts'
 
 /**
  * Brings the database to the newest step and answers the names of the steps taken. Several processes may call it at
@@ -19,7 +20,7 @@ export async function migrateToLatest(url: string): Promise<string[]> {
     const { error, results } = await migrator.migrateToLatest()
     if (error) throw error
     await runMigrations({ pgPool: pool })
-    await raiseWall(db)
+    if (!(await raiseWall(db))) log.warn(WALL_REMEDY)
     return (results ?? []).map((step) => step.migrationName)
   } catch (error) {
     throw unreachable(error) ?? error

@@ -24,6 +24,9 @@ const CHILDREN: Record<string, { column: string; parent: string }[]> = {
 /** Read by everybody, in every session; only the market itself writes them, and no shop another's. */
 const OPEN_TO_READ = ['shop_members']
 
+/** What somebody who may grant roles says once, where the market may not. */
+export const WALL_REMEDY = `This database user may not make the role ${ROLE}, so only the market's own routes keep the shops apart. To let the database do so too, have an administrator of the server run: create role ${ROLE}; grant ${ROLE} to <this user>; then start again.`
+
 /**
  * Raises the wall behind the routes, or brings it up to new tables: work done in a shop's scope (scope.ts) is done as a
  * role for which every table with a `shop_id` has no rows but that shop's. Answers false where the server does not let
@@ -57,20 +60,26 @@ const throughParents = (parents: { column: string; parent: string }[]) =>
     sql` or `,
   )}`
 
+/** Sees to it that this user can act as the role; false where the server keeps that to somebody else. */
 async function makeRole(db: Database): Promise<boolean> {
+  const role = sql.id(ROLE)
+  const become = sql`set local role ${role}`
+  if (await tried(become, db)) return true
+  // Somebody else may make it at the same time: another market on this server, or another process of this one.
+  await tried(sql`create role ${role} nologin`, db, ['42710', '23505'])
+  await tried(sql`grant ${role} to current_user`, db)
+  return tried(become, db)
+}
+
+async function tried(statement: RawBuilder<unknown>, db: Database, fine: string[] = []): Promise<boolean> {
   try {
-    await sql`
-      do ${sql.lit(`begin
-        if to_regrole('${ROLE}') is null then create role ${ROLE} nologin nosuperuser; end if;
-      exception when duplicate_object or unique_violation then null;
-      end`)}`.execute(db)
-    await sql`
-      do ${sql.lit(`begin
-        if not pg_has_role('${ROLE}', 'member') then execute format('grant ${ROLE} to %I', current_user); end if;
-      end`)}`.execute(db)
+    await db.transaction().execute((tx) => statement.execute(tx))
     return true
   } catch (error) {
-    if ((error as { code?: string }).code === '42501') return false
+    const { code = '' } = error as { code?: string }
+    if (fine.includes(code)) return true
+    // Not allowed, or there is no such role.
+    if (['42501', '22023', '42704'].includes(code)) return false
     throw error
   }
 }

@@ -20,12 +20,13 @@ export async function freeSlug(
   const numbered = Array.from({ length: MOST_NUMBERED }, (_, i) => `${last}-${i + 2}`)
   const candidates = [...(bases.length > 0 ? bases : [otherwise]), ...numbered]
   await sql`select pg_advisory_xact_lock(hashtext(${`${table} ${last}`}))`.execute(tx)
-  const taken = await tx
-    .selectFrom(table)
-    .select('slug')
-    .where('slug', 'in', candidates)
-    .where('id', '<>', exceptId)
-    .execute()
-  const others = new Set(taken.map((row) => row.slug))
+  const { rows } =
+    table === 'products'
+      ? await sql<{ slug: string }>`select slug from taken_product_slugs(${candidates}, ${exceptId}) as slug`.execute(
+          tx,
+        )
+      : await sql<{ slug: string }>`
+          select slug from categories where slug = any (${candidates}) and id <> ${exceptId}`.execute(tx)
+  const others = new Set(rows.map((row) => row.slug))
   return candidates.find((slug) => !others.has(slug)) ?? `${last.slice(0, maxLength - 13)}-${randomKey(6)}`
 }

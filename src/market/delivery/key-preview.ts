@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
+import { beyondShop } from '#src/database/scope.ts'
 import { inPieces } from '#src/lib/pieces.ts'
 import { currentDataKey, fingerprintOf, maskKey } from './key-sealing.ts'
 
@@ -24,12 +25,12 @@ export async function previewKeys(
 ): Promise<KeyPreview> {
   const fingerprintKey = await db.transaction().execute((tx) => currentDataKey(tx, secret, 'fingerprints'))
   const fingerprints = await inPieces(keys, (key) => fingerprintOf(fingerprintKey, key))
-  const { rows } = await sql<{ place: number; here: boolean }>`
+  const question = sql<{ place: number; here: boolean }>`
     select f.place, k.variant_id = ${variantId} as here
     from generate_series(1, ${fingerprints.length}::integer) as f (place)
-      join pool_keys k on k.fingerprint = substring(${Buffer.concat(fingerprints)}::bytea from f.place * 32 - 31 for 32)`.execute(
-    db,
-  )
+      join pool_keys k on k.fingerprint = substring(${Buffer.concat(fingerprints)}::bytea from f.place * 32 - 31 for 32)`
+  // Other shops' keys too: no key is sold twice on this market.
+  const { rows } = await beyondShop(() => question.execute(db))
   const known = new Set(rows.map(({ place }) => place - 1))
   const inPool = rows.filter(({ here }) => here).length
   const sample: string[] = []
