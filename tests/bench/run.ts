@@ -1,6 +1,7 @@
 // `npm run bench`: every promise of speed, measured against a limit in the same run. `npm run bench -- listing` runs one.
 import { cpus, loadavg } from 'node:os'
 import { benchDrills } from './drills.ts'
+import { benchHotVariant } from './hot-variant.ts'
 import { benchListing } from './listing.ts'
 import { endAll } from './place.ts'
 import { benchPurchase } from './purchase.ts'
@@ -12,6 +13,7 @@ const benches = {
   start: benchStart,
   drills: benchDrills,
   'stock-edit': benchStockEdit,
+  'hot-variant': benchHotVariant,
   purchase: benchPurchase,
   listing: benchListing,
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { compileOnce } from '#src/database/compile-once.ts'
 import type { Database } from '#src/database/connect.ts'
 import type { StockItem } from './grid.ts'
+import { writeInTurn } from './hot-lines.ts'
 import { type Act, type Line, type LineOutcome, MOST_UNITS, MOVES_KEYS } from './ledger.ts'
 
 export type LineWritten = LineOutcome & {
@@ -11,10 +12,10 @@ export type LineWritten = LineOutcome & {
   lowCount: number
 }
 
-type Answer = Omit<StockItem, 'onHand' | 'held' | 'isLow'> &
+export type LineAnswer = Omit<StockItem, 'onHand' | 'held' | 'isLow'> &
   LineOutcome & { batchId: number | null; retired: boolean; lowElsewhere: number }
 
-type Values = Act & {
+export type LineValues = Act & {
   movesKeys: boolean
   note: string
   cause: string
@@ -25,7 +26,7 @@ type Values = Act & {
 }
 
 const writeLine = compileOnce(
-  (_db, v: Values) => sql<Answer>`
+  (_db, v: LineValues) => sql<LineAnswer>`
     with level as materialized (
       select l.variant_id, l.on_hand, l.held, l.low_at, l.retired, l.pooled, v.product_id, v.sku, v.barcode, v.option_values,
         p.title, p.state, coalesce(${v.counted}::bigint - l.on_hand, ${v.delta}::bigint) as delta
@@ -61,13 +62,18 @@ const writeLine = compileOnce(
     from line left join batch on true`,
 )
 
+/** One line, one statement. */
+export const writeAlone = async (db: Database, values: LineValues): Promise<LineAnswer | undefined> =>
+  (await writeLine(db, values))[0]
+
 /**
  * What appendUpdates does, for the one line of a seller's edit, which happens all day long: the same statement without
- * its arrays, and with all that the answer shows. Null where the shop has no such variant, or has removed it.
+ * its arrays, and with all that the answer shows. Null where the shop has no such variant, or has removed it. Lines of
+ * one variant that come while another of it is being written are written together, each with a batch of its own.
  */
 export async function appendLine(db: Database, act: Act, line: Line): Promise<LineWritten | null> {
   const { variantId, delta = null, seen = null, counted = null } = line
-  const [answer] = await writeLine(db, {
+  const answer = await writeInTurn(db, writeAlone, {
     ...{ note: '', cause: '', ...act, movesKeys: MOVES_KEYS.includes(act.kind) },
     ...{ variantId, delta, seen, counted },
   })
