@@ -17,10 +17,17 @@ export const home = new Hono<Env>()
       area: 'buyer',
       description: 'Things from shops you can trust: every shop was checked by a person before it could sell.',
       canonical: addressOf(c, paths.home),
+      facts: [{ '@type': 'WebSite', name, url: paths.home, potentialAction: SEARCH }],
       body: <HomePage home={await getHome(c.var.db)} looker={looker} />,
     }))
   })
   .get('/buyer', (c) => c.redirect(paths.home, 303))
+
+const SEARCH = {
+  '@type': 'SearchAction',
+  target: { '@type': 'EntryPoint', urlTemplate: '/buyer/products?q={search_term_string}' },
+  'query-input': 'required name=search_term_string',
+}
 
 function lookerOf({ var: { person, shop } }: Ctx): Looker {
   if (person?.staffRole) return 'staff'

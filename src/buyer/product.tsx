@@ -2,12 +2,14 @@ import { Hono } from 'hono'
 import type { Ctx, Env } from '#src/frame/env.ts'
 import { type DrawnPage, showKeptFragment, showKeptPage } from '#src/frame/kept-page.ts'
 import { wantsFragment } from '#src/frame/page.tsx'
+import { plainAmount } from '#src/lib/money.ts'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { chooseVariant } from '#src/market/catalogue/choice.ts'
 import { descriptionText } from '#src/market/catalogue/description.ts'
 import { findProduct, type ProductFacts } from '#src/market/catalogue/product-page.ts'
-import { ProductChoice, ProductPage, type ProductPageProps } from '#templates/buyer/product.tsx'
+import { ProductChosen, ProductPage, type ProductPageProps } from '#templates/buyer/product.tsx'
+import { productFacts } from '#templates/buyer/product-facts.ts'
 import { beginningOf } from '#templates/buyer/shop-words.ts'
 import { addressOf } from './address.ts'
 import { orMissing } from './missing.tsx'
@@ -19,7 +21,7 @@ export const product = new Hono<Env>().get('/buyer/products/:slug{[a-z0-9-]{1,12
   const key = `product ${JSON.stringify([slug, asked])}`
   c.header('Vary', 'HX-Request')
   if (wantsFragment(c)) {
-    return showKeptFragment(c, key, async () => <ProductChoice {...(await readProduct(c, slug, asked))} />)
+    return showKeptFragment(c, key, async () => <ProductChosen {...(await readProduct(c, slug, asked))} />)
   }
   return showKeptPage(c, key, () =>
     orMissing(c, 'product', slug, async () => productPage(c, await readProduct(c, slug, asked))),
@@ -28,12 +30,26 @@ export const product = new Hono<Env>().get('/buyer/products/:slug{[a-z0-9-]{1,12
 
 /** A product's page, as it is kept for all or drawn for one who is told what is wrong with their wish. */
 export function productPage(c: Ctx, props: ProductPageProps): DrawnPage {
-  const { title, shop, slug } = props.product
+  const { title, shop, slug, seoTitle, seoDescription, currency, pictures, variants } = props.product
+  const told = seoDescription || beginningOf(descriptionText(props.product), 160) || `${title}, sold by ${shop.name}.`
+  const [picture] = pictures
+  const cheapest = Math.min(...variants.map(({ price }) => price))
   return {
-    title,
+    title: seoTitle || title,
     area: 'buyer',
-    description: beginningOf(descriptionText(props.product), 160) || `${title}, sold by ${shop.name}.`,
+    description: told,
     canonical: addressOf(c, paths.product(slug)),
+    share: {
+      type: 'product',
+      image: picture && {
+        path: paths.image('buyer', picture.key, picture.width),
+        alt: picture.alt || title,
+        width: picture.width,
+        height: picture.height,
+      },
+      price: variants.length > 0 ? { amount: plainAmount(cheapest, currency), currency } : undefined,
+    },
+    facts: [productFacts(props.product, told)],
     breadcrumbs: crumbsTo(props.product),
     body: <ProductPage {...props} />,
   }

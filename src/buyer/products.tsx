@@ -19,13 +19,15 @@ export const products = new Hono<Env>().get('/buyer/products', (c) => {
   if (wantsFragment(c)) return answerChange(c, asked)
   return showKeptPage(c, `products ${JSON.stringify(asked)}`, async () => {
     const props = await listingProps(c, asked)
+    const place = props.categories?.path.at(-1)?.name
     return {
       title: productsTitle(props),
       area: 'buyer',
       body: <ProductsPage {...props} />,
       canonical: canonicalOf(c, asked),
       // Searches and narrowed lists are endless; what they lead to is found through the categories.
-      noindex: asked.filter.search !== '' || asked.typed.min !== '' || asked.typed.max !== '',
+      noindex: isNarrowed(asked),
+      description: `${place ? `${place}: what` : 'Everything'} the shops of this market have for sale. Each shop was checked by a person.`,
       ...(asked.filter.search ? { q: asked.filter.search } : {}),
     }
   })
@@ -61,6 +63,11 @@ async function listingProps(c: Ctx, { filter, typed, errors }: ListingQuery): Pr
     shops: readShops(listing),
     ownShop: false,
   }
+}
+
+function isNarrowed({ filter, typed }: ListingQuery): boolean {
+  const { search, inStock, shop, after } = filter
+  return search !== '' || inStock || shop !== null || after !== null || Boolean(typed.min || typed.max)
 }
 
 /** The category is the page; everything else is a way of looking at it. */

@@ -11,8 +11,10 @@ import { orders } from './orders.tsx'
 import { product } from './product.tsx'
 import { products } from './products.tsx'
 import { shop } from './shop.tsx'
+import { shopNews } from './shop-news.ts'
 import { shops } from './shops.tsx'
 import { site } from './site.tsx'
+import { sitemap } from './sitemap.ts'
 import { stockWaits } from './stock-waits.tsx'
 import { wishlist } from './wishlist.tsx'
 
@@ -23,6 +25,8 @@ export const buyer = new Hono<Env>()
   .route('/', product)
   .route('/', shops)
   .route('/', shop)
+  .route('/', shopNews)
+  .route('/', sitemap)
   .route('/', images)
   .route('/buyer/orders', orders)
   .route('/', cart)

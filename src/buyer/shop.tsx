@@ -7,7 +7,7 @@ import { Refusal } from '#src/lib/refusal.ts'
 import { listProducts } from '#src/market/catalogue/listing.ts'
 import { findShopWindow } from '#src/market/shops/shop-window.ts'
 import { ShopAppended, ShopPage, type ShopPageProps } from '#templates/buyer/shop.tsx'
-import { beginningOf } from '#templates/buyer/shop-words.ts'
+import { beginningOf, logoOf } from '#templates/buyer/shop-words.ts'
 import { addressOf } from './address.ts'
 import { orMissing } from './missing.tsx'
 
@@ -25,11 +25,25 @@ export const shop = new Hono<Env>().get('/buyer/shops/:slug{[a-z0-9-]{1,60}}', (
   return showKeptPage(c, key, () =>
     orMissing(c, 'shop', slug, async () => {
       const props = await readShop(c, asked)
-      const { name, description } = props.shop
+      const { name, description, logoKey } = props.shop
+      const told = beginningOf(description, 160) || `${name}, a verified shop.`
+      const logo = logoOf(logoKey)
       return {
         title: name,
         area: 'buyer',
-        description: beginningOf(description, 160) || `${name}, a verified shop.`,
+        description: told,
+        share: { image: logo ? { path: logo, alt: name, width: 160, height: 160 } : undefined },
+        feed: { path: paths.shopNews(slug), title: `New at ${name}` },
+        facts: [
+          {
+            '@type': 'Organization',
+            '@id': `${paths.shop(slug)}#shop`,
+            name,
+            url: paths.shop(slug),
+            description: told,
+            ...(logo && { logo }),
+          },
+        ],
         canonical: addressOf(c, paths.shop(slug)),
         noindex: category !== null || after !== null,
         breadcrumbs: [{ label: 'Shops', href: paths.shops }, { label: name }],

@@ -1,7 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { createMiddleware } from 'hono/factory'
-import { log } from '#src/lib/log.ts'
 import type { Ctx, Env } from './env.ts'
+import { streamText } from './stream.ts'
 
 type Download = { fileName: string; mediaType: string; bytes: Buffer }
 
@@ -13,34 +12,9 @@ export function answerDownload(c: Ctx, { fileName, mediaType, bytes }: Download)
   })
 }
 
-/**
- * Sends a file while it is written: the next piece is asked for when the reader has room for it. Should it break off, the
- * connection does too: half a file must not look like a whole one.
- */
-export function streamDownload(c: Ctx, fileName: string, mediaType: string, pieces: AsyncIterator<string>): Response {
-  // What a reader pulls runs outside of the request; the request's own surroundings are taken along.
-  const within = AsyncLocalStorage.snapshot()
-  const encoder = new TextEncoder()
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await within(() => pieces.next())
-          if (done) controller.close()
-          else controller.enqueue(encoder.encode(value))
-        } catch (error) {
-          log.error('a download broke off', { requestId: c.var.requestId, path: c.req.path, error })
-          controller.error(error)
-        }
-      },
-      async cancel() {
-        await pieces.return?.()
-      },
-    },
-    { highWaterMark: 0 },
-  )
-  return c.body(body, 200, headersOf(fileName, mediaType))
-}
+/** Sends a file while it is written; should it break off, the download does. */
+export const streamDownload = (c: Ctx, fileName: string, mediaType: string, pieces: AsyncGenerator<string>): Response =>
+  streamText(c, mediaType, pieces, headersOf(fileName, mediaType))
 
 function headersOf(fileName: string, mediaType: string): Record<string, string> {
   const plain = fileName.replace(/[^\x20-\x7e]|["\\]/g, '_')

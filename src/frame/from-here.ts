@@ -2,6 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import { paths } from '#src/lib/paths.ts'
 import type { Env } from './env.ts'
+import { originOf } from './origin.ts'
 
 /** Its address carries a signature of ours, which says who may. */
 const LEAVING = new URL(paths.noticeLeave('', ''), 'http://here').pathname
@@ -12,7 +13,7 @@ const LEAVING = new URL(paths.noticeLeave('', ''), 'http://here').pathname
  */
 export const fromHere = createMiddleware<Env>((c, next) => {
   if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return next()
-  const ours = c.var.config.publicUrl?.origin ?? new URL(c.req.url).origin
+  const ours = originOf(c)
   // A mailbox that says no more for its owner (RFC 8058) is no browser: it has no cookies that could be misused.
   if (c.req.path === LEAVING && !c.req.header('Sec-Fetch-Site') && !c.req.header('Origin') && !c.req.header('Cookie'))
     return next()

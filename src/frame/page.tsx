@@ -7,6 +7,7 @@ import { type Chrome, Document, type DocumentProps } from '#templates/layout/doc
 import type { ToastProps } from '#templates/ui/toast.tsx'
 import { countOf } from './cart.ts'
 import type { Ctx } from './env.ts'
+import { originOf } from './origin.ts'
 import { siteOf } from './site.ts'
 import { leaveToast, takeToast } from './toast.ts'
 
@@ -107,6 +108,7 @@ async function chromeOf(c: Ctx, area: DocumentProps['area'], cartCount?: number)
     hasTerms: site.hasTerms,
     hasContact: site.hasContact,
     path: c.req.path,
+    origin: originOf(c),
     person: person && { name: person.name, staffRole: person.staffRole },
     shop: shop && { name: shop.name, slug: shop.slug, status: shop.status },
     lowCount,

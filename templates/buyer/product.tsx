@@ -12,7 +12,7 @@ import { Avatar } from '#templates/ui/picture.tsx'
 import { ProductGrid } from '#templates/ui/product.tsx'
 import { BuyForm } from './buy-form.tsx'
 import { Cards } from './cards.tsx'
-import { Gallery } from './gallery.tsx'
+import { Gallery, GalleryAnswer } from './gallery.tsx'
 import { dateText, logoOf, paragraphsOf } from './shop-words.ts'
 import { WishForm } from './wish-form.tsx'
 
@@ -31,11 +31,11 @@ const choiceId = 'choice'
 
 /** Everything a buyer wants to know of one product. */
 export function ProductPage(props: ProductPageProps) {
-  const { product } = props
+  const { product, choice } = props
   return (
     <>
       <article class="detail">
-        <Gallery pictures={product.pictures} title={product.title} />
+        <Gallery product={product} variant={choice.variant} />
         <div class="detail-words">
           <h1 class="detail-title">{product.title}</h1>
           <ProductChoice {...props} />
@@ -91,6 +91,14 @@ export function ProductChoice({ product, choice, lost, buying }: ProductPageProp
     </div>
   )
 }
+
+/** The answer to another choice: what was chosen, and its picture. */
+export const ProductChosen = (props: ProductPageProps) => (
+  <>
+    <ProductChoice {...props} />
+    <GalleryAnswer product={props.product} variant={props.choice.variant} />
+  </>
+)
 
 /** The form of one variant. */
 export const buyFormOf = ({ asks }: ProductFacts, { id, available, mostPerOrder }: Variant) => ({

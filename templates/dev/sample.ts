@@ -13,6 +13,7 @@ export const sampleChrome = (path: string): Chrome => ({
   hasContact: true,
   unread: 3,
   path,
+  origin: 'http://localhost',
   person: { name: 'Deniz Arslan', staffRole: 'admin' },
   shop: { name: 'Kestane Bootmakers', slug: 'kestane', status: 'approved' },
   lowCount: 12,

@@ -10,6 +10,8 @@ export type Chrome = {
   hasTerms: boolean
   hasContact: boolean
   path: string
+  /** Scheme and host of the market, for what needs whole addresses. */
+  origin: string
   person: { name: string; staffRole: string | null } | null
   shop: { name: string; slug: string; status: string } | null
   lowCount: number | null

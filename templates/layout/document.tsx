@@ -1,6 +1,5 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { assets } from '#src/lib/assets.ts'
 import { paths } from '#src/lib/paths.ts'
 import { classes } from '#templates/ui/attributes.ts'
 import { VerifiedMark } from '#templates/ui/badge.tsx'
@@ -11,9 +10,11 @@ import { Bell } from './bell.tsx'
 import { CartLink } from './cart-link.tsx'
 import type { Area, Chrome } from './chrome.ts'
 import { searches } from './entries.ts'
+import { Head, type Share } from './head.tsx'
 import { KeyboardHelp } from './keyboard-help.tsx'
 import { Navigation } from './navigation.tsx'
 import { PersonMenu } from './person-menu.tsx'
+import type { Facts } from './structured-data.ts'
 
 export type { Area, Chrome } from './chrome.ts'
 
@@ -23,15 +24,19 @@ export type DocumentProps = {
   chrome: Chrome
   breadcrumbs?: Crumb[]
   description?: string
+  /** The address that stands for all ways to this page; where there is no PUBLIC_URL, a path. */
   canonical?: string
+  share?: Share
+  /** What the page is about, for machines; where it lies is added from the breadcrumbs. */
+  facts?: Facts[]
+  /** News of what the page shows, to subscribe to. */
+  feed?: { path: string; title: string }
   /** Kept out of search engines: anything but the storefront already is. */
   noindex?: boolean
   /** A page as wide as the screen allows: grids and review. */
   wide?: boolean
   children?: Child
 }
-
-const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, transitions: false, history: 'reload' })
 
 /** A whole page: head, frame and content. Every page has exactly one. */
 export function Document(props: DocumentProps) {
@@ -65,28 +70,6 @@ export function Document(props: DocumentProps) {
         </body>
       </html>
     </>
-  )
-}
-
-function Head({ title, area, chrome, description, canonical, noindex }: DocumentProps) {
-  const desk = area === 'seller' || area === 'admin'
-  return (
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-      <title>{title === chrome.marketName ? title : `${title} · ${chrome.marketName}`}</title>
-      {description && <meta name="description" content={description} />}
-      {canonical && <link rel="canonical" href={canonical} />}
-      {(noindex ?? area !== 'buyer') && <meta name="robots" content="noindex" />}
-      <meta name="color-scheme" content="light dark" />
-      <meta name="theme-color" content="#f9f6ef" media="(prefers-color-scheme: light)" />
-      <meta name="theme-color" content="#0c121d" media="(prefers-color-scheme: dark)" />
-      <meta name="htmx-config" content={htmxConfig} />
-      <link rel="stylesheet" href={assets.stylesheet} />
-      <link rel="icon" href={assets.icon} type="image/svg+xml" />
-      <link rel="manifest" href={assets.manifest} />
-      <script src={desk ? assets.deskScript : assets.script} defer />
-    </head>
   )
 }
 

@@ -9,17 +9,23 @@ import { asks, type FieldAsk } from './product-fields.ts'
 export type Variant = {
   id: number
   sku: string
+  barcode: string | null
   values: string[]
   price: number
   compareAt: number | null
   available: number
   mostPerOrder: number | null
+  /** The picture that shows this variant, by its key. */
+  pictureKey: string | null
 }
 export type ProductFacts = {
   slug: string
   title: string
   description: string
   descriptionFormat: DescriptionFormat
+  vendor: string
+  seoTitle: string
+  seoDescription: string
   optionNames: string[]
   currency: string
   pictures: { key: string; alt: string; width: number; height: number }[]
@@ -37,7 +43,8 @@ const MORE = 4
 /** A product that buyers may see, with everything its page shows, in one query; undefined for any other. */
 export async function findProduct(db: Database, slug: string): Promise<ProductFacts | undefined> {
   const { rows } = await sql<ProductFacts>`
-    select o.slug, o.title, o.description, o.description_format as "descriptionFormat", o.option_names as "optionNames", o.currency, ${pictures} as pictures,
+    select o.slug, o.title, o.description, o.description_format as "descriptionFormat", o.option_names as "optionNames",
+      o.vendor, o.seo_title as "seoTitle", o.seo_description as "seoDescription", o.currency, ${pictures} as pictures,
       ${variants} as variants, ${shop} as shop, ${categoryPath} as categories, ${cardList(others)} as "moreFromShop",
       o.delivery, (select ${asks} from (select o.id) p) as asks
     from visible_products o where o.slug = ${slug}`.execute(db)
@@ -53,7 +60,8 @@ const pictures = sql`(select coalesce(json_agg(json_build_object('key', i.image_
 
 const variants = sql`(select coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'values', v.option_values,
     'price', v.price_minor, 'compareAt', v.compare_at_minor, 'available', l.on_hand - l.held,
-    'mostPerOrder', v.most_per_order)
+    'mostPerOrder', v.most_per_order, 'barcode', v.barcode,
+    'pictureKey', (select i.image_key from product_images i where i.id = v.image_id and i.product_id = o.id))
     order by v.position, v.id), '[]')
   from variants v join stock_levels l on l.variant_id = v.id where v.product_id = o.id and v.removed_at is null)`
 
