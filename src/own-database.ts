@@ -9,13 +9,18 @@ import type { Life } from './lib/life.ts'
  * started for this command alone. `what` says who holds the folder meanwhile: "an audit".
  */
 export async function findDatabase(config: Config, life: Life, what: string): Promise<string> {
-  if (config.databaseUrl) return config.databaseUrl
-  const running = findEmbedded(config.dataDir)
-  if (running) return running
+  const beside = config.databaseUrl ?? findEmbedded(config.dataDir)
+  if (beside) return beside
+  const url = await holdDatabase(config, life, what)
+  await migrateToLatest(url)
+  return url
+}
+
+/** The embedded database for this command alone, as it lies there; refuses while a market runs on it. */
+export async function holdDatabase(config: Config, life: Life, what: string): Promise<string> {
   const lock = await lockFolder(config.dataDir, what)
   process.once('exit', lock.release)
   const database = await startEmbedded({ dataDir: config.dataDir, holdsLock: true })
   life.atEnd(database.stop)
-  await migrateToLatest(database.url)
   return database.url
 }

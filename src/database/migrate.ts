@@ -30,7 +30,7 @@ export async function migrateToLatest(url: string): Promise<string[]> {
 }
 
 /** What is wrong with DATABASE_URL where the server cannot be reached or lets nobody in; null for any other fault. */
-function unreachable(error: unknown): StartProblem | null {
+export function unreachable(error: unknown): StartProblem | null {
   const { code, message } = (error as AggregateError).errors?.[0] ?? (error as { code?: string; message: string })
   const remedy: Record<string, string> = {
     ECONNREFUSED: 'Nothing answers there. Is the server running, and are host and port right?',

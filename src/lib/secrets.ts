@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createFile, hasCode } from './kept-file.ts'
+import { createFile, hasCode, replaceFile } from './kept-file.ts'
 import { StartProblem } from './start-problem.ts'
 
 export type Secrets = { secret: string; databasePassword: string }
@@ -25,6 +25,16 @@ export function keptSecrets(dataDir: string): Secrets {
   }
   // Two first starts at once: the one that comes second takes the secrets of the first.
   return createFile(path, `${JSON.stringify(made, null, 2)}\n`) ? made : (readSecrets(path) ?? made)
+}
+
+/** Is this the secret of the folder itself, and not one of the environment's? */
+export function isKeptSecret(dataDir: string, secret: string): boolean {
+  return readSecrets(join(dataDir, 'secrets.json'))?.secret === secret
+}
+
+/** Puts another secret in the place of the folder's; the password of its database stays. */
+export function replaceKeptSecret(dataDir: string, secret: string): void {
+  replaceFile(join(dataDir, 'secrets.json'), `${JSON.stringify({ ...keptSecrets(dataDir), secret }, null, 2)}\n`)
 }
 
 function readSecrets(path: string): Secrets | null {
