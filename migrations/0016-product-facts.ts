@@ -101,7 +101,8 @@ async function levels(db: Kysely<unknown>): Promise<void> {
   await sql`
     create or replace function start_stock_level() returns trigger language plpgsql as $$
     begin
-      insert into public.stock_levels (variant_id, shop_id) select id, shop_id from new_rows order by id;
+      insert into public.stock_levels (variant_id, shop_id, pooled)
+      select v.id, v.shop_id, p.delivery = 'key' from new_rows v join public.products p on p.id = v.product_id order by v.id;
       return null;
     end $$`.execute(db)
   // Named to run before the summaries: what they touch may look at levels.
