@@ -8,6 +8,7 @@ import { benchPurchase } from './purchase.ts'
 import type { BenchResult } from './result.ts'
 import { benchStart } from './start.ts'
 import { benchStockEdit } from './stock-edit.ts'
+import { benchWall } from './wall.ts'
 
 const benches = {
   start: benchStart,
@@ -16,6 +17,7 @@ const benches = {
   'hot-variant': benchHotVariant,
   purchase: benchPurchase,
   listing: benchListing,
+  wall: benchWall,
 }
 
 function print({ name, findings }: BenchResult): void {
