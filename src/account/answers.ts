@@ -1,5 +1,6 @@
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { takeCart } from '#src/frame/cart.ts'
+import { rememberDevice } from '#src/frame/device.ts'
 import type { Ctx } from '#src/frame/env.ts'
 import { leadTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
 import { visitOf } from '#src/frame/visit.ts'
@@ -8,7 +9,6 @@ import { paths } from '#src/lib/paths.ts'
 import { Refusal, statusOf } from '#src/lib/refusal.ts'
 import { findWorkplace } from '#src/market/accounts/workplace.ts'
 import type { ToastProps } from '#templates/ui/toast.tsx'
-import { rememberDevice } from './device.ts'
 
 type Node = HtmlEscapedString | Promise<HtmlEscapedString>
 type Shown = { title: string; page: Node; form: Node }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { deviceCookie } from '#src/frame/device.ts'
 import type { Ctx, Env } from '#src/frame/env.ts'
 import { leadTo } from '#src/frame/page.tsx'
 import { addressOf } from '#src/frame/visit.ts'
@@ -7,7 +8,6 @@ import { paths, safeNext } from '#src/lib/paths.ts'
 import { checkSignIn } from '#src/market/accounts/sign-in.ts'
 import { type FormProps, LoginForm, LoginPage } from '#templates/account/login.tsx'
 import { enter, frontDoor, sayRefusal, showForm } from './answers.ts'
-import { deviceCookie } from './device.ts'
 import { loginForm } from './forms.ts'
 
 const show = (c: Ctx, props: FormProps, status?: Parameters<typeof showForm>[2]) =>

@@ -7,6 +7,7 @@ import { notices } from './notices.tsx'
 import { otp } from './otp.tsx'
 import { overview } from './overview.tsx'
 import { passwordReset } from './password-reset.tsx'
+import { proof } from './proof.tsx'
 import { register } from './register.tsx'
 import { sessions } from './sessions.tsx'
 import { setup } from './setup.tsx'
@@ -17,6 +18,7 @@ export const account = new Hono<Env>()
   .route('/', register)
   .route('/', login)
   .route('/', otp)
+  .route('/', proof)
   .route('/', passwordReset)
   .route('/', overview)
   .route('/', sessions)

@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import { type Env, personOf } from '#src/frame/env.ts'
+import { requireFreshProof } from '#src/frame/fresh-proof.tsx'
 import { formatMoney, isCurrency, parseAmount } from '#src/lib/money.ts'
 import { type Limits, setLimits } from '#src/market/payments/limits.ts'
 import { answerList, attempt } from './payment-method-answers.tsx'
 
 /** Above which sums two people accept a payment. */
-export const paymentLimits = new Hono<Env>().post('/payments/limits', async (c) => {
+export const paymentLimits = new Hono<Env>().post('/payments/limits', requireFreshProof, async (c) => {
   const form = await c.req.formData()
   const typed: Record<string, string> = {}
   for (const [name, value] of form) if (/^limit_[A-Z]{3}$/.test(name)) typed[name] = String(value)

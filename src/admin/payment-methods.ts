@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
+import { requireFreshProof } from '#src/frame/fresh-proof.tsx'
 import { leadTo } from '#src/frame/page.tsx'
 import { parseForm } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
@@ -33,7 +34,7 @@ export const paymentMethods = new Hono<Env>()
     return answerForm(c, { kind: method.kind, method, typed: typedOf(method) })
   })
 
-  .post('/payments/methods', async (c) => {
+  .post('/payments/methods', requireFreshProof, async (c) => {
     const form = await c.req.formData()
     const kind = form.get('kind') === 'wallet' ? 'wallet' : 'bank'
     const typed = readTyped(form)
@@ -48,7 +49,7 @@ export const paymentMethods = new Hono<Env>()
     }
   })
 
-  .post(`${METHOD}/details`, async (c) => {
+  .post(`${METHOD}/details`, requireFreshProof, async (c) => {
     const method = await methodOf(c)
     const form = await c.req.formData()
     const typed = readTyped(form)
@@ -72,7 +73,7 @@ export const paymentMethods = new Hono<Env>()
     }
   })
 
-  .post(`${METHOD}/reversal`, async (c) => {
+  .post(`${METHOD}/reversal`, requireFreshProof, async (c) => {
     const form = parseForm(z.object({ event: z.coerce.number().int().positive() }), await c.req.formData())
     if (!form.ok) return answerList(c, { problem: 'Say which change to take back.', status: 422 })
     return attempt(c, async () => {
@@ -92,7 +93,7 @@ export const paymentMethods = new Hono<Env>()
     })
   })
 
-  .post(`${METHOD}/state`, async (c) => {
+  .post(`${METHOD}/state`, requireFreshProof, async (c) => {
     const form = parseForm(z.object({ on: z.enum(['yes', 'no']) }), await c.req.formData())
     if (!form.ok) return answerList(c, { problem: 'Say on or off.', status: 422 })
     const on = form.value.on === 'yes'
@@ -103,14 +104,14 @@ export const paymentMethods = new Hono<Env>()
     })
   })
 
-  .post(`${METHOD}/removal`, (c) =>
+  .post(`${METHOD}/removal`, requireFreshProof, (c) =>
     attempt(c, async () => {
       const method = await removeMethod(c.var.db, personOf(c), idOf(c))
       return { text: `“${method.name}” is removed.`, undo: { action: partOf(c, 'restoration') } }
     }),
   )
 
-  .post(`${METHOD}/restoration`, (c) =>
+  .post(`${METHOD}/restoration`, requireFreshProof, (c) =>
     attempt(c, async () => {
       const method = await removeMethod(c.var.db, personOf(c), idOf(c), { back: true })
       return { text: `“${method.name}” is back.` }

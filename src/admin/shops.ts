@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { answerDownload } from '#src/frame/download.ts'
 import type { Env } from '#src/frame/env.ts'
+import { requireFreshProofToDownload } from '#src/frame/fresh-proof.tsx'
 import { readDocument } from '#src/market/shops/documents.ts'
 import { answerReview, placeOf } from './shop-review.tsx'
 
@@ -17,7 +18,7 @@ export const shops = new Hono<Env>()
     answerReview(c, { ...placeOf((name) => c.req.query(name)), openId: Number(c.req.param('id')) }),
   )
 
-  .get(`/shops/:id${ID}/documents/:documentId${ID}`, async (c) => {
+  .get(`/shops/:id${ID}/documents/:documentId${ID}`, requireFreshProofToDownload, async (c) => {
     const { db, files } = c.var
     const { id, documentId } = c.req.param()
     return answerDownload(c, await readDocument(db, files, Number(id), Number(documentId)))

@@ -174,6 +174,20 @@ export interface DocumentSeries {
   shop_id: number;
 }
 
+export interface FactorResets {
+  asked_at: Generated<Timestamp>;
+  asked_by: number;
+  asked_by_name: string;
+  due_at: Timestamp;
+  ended_at: Timestamp | null;
+  ended_by: number | null;
+  ended_by_name: string | null;
+  id: Generated<number>;
+  reason: string;
+  state: Generated<string>;
+  user_id: number;
+}
+
 export interface KeyDrafts {
   actor_id: number;
   created_at: Generated<Timestamp>;
@@ -520,6 +534,14 @@ export interface Products {
   version: Generated<number>;
 }
 
+export interface RecoveryCodes {
+  code_hash: Buffer;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  used_at: Timestamp | null;
+  user_id: number;
+}
+
 export interface Refunds {
   actor_id: number;
   amount_minor: number;
@@ -529,6 +551,22 @@ export interface Refunds {
   reason: string;
   reference: Generated<string>;
   shop_order_id: number | null;
+}
+
+export interface SecondFactors {
+  confirmed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  /**
+   * the half minute of the last code that was taken: neither it nor an earlier one is taken again
+   */
+  last_step: Generated<number>;
+  sealed: Buffer | null;
+  user_id: number;
+  wanted_at: Timestamp | null;
+  /**
+   * shown as a picture, but no code of it was typed yet: it counts for nothing until then
+   */
+  wanted_sealed: Buffer | null;
 }
 
 export interface ServiceDeliveries {
@@ -557,6 +595,10 @@ export interface Sessions {
   expires_at: Timestamp;
   id: Generated<number>;
   id_hash: Buffer;
+  /**
+   * when whoever uses this session last showed who they are; dangerous acts ask again after ten minutes
+   */
+  proven_at: Timestamp | null;
   seen_at: Generated<Timestamp>;
   user_agent: Generated<string>;
   user_id: number;
@@ -640,6 +682,7 @@ export interface ShopEvents {
 export interface ShopMembers {
   created_at: Generated<Timestamp>;
   role: string;
+  role_since: Generated<Timestamp>;
   shop_id: number;
   user_id: number;
 }
@@ -713,9 +756,15 @@ export interface SiteSettings {
   archive_days: Generated<number>;
   contact_email: Generated<string>;
   contact_text: Generated<string>;
+  factor_grace_days: Generated<number>;
   logo_key: string | null;
   name: string | null;
+  shop_factor_since: Timestamp | null;
   single: Generated<boolean>;
+  /**
+   * since when the staff must have a second factor; null: it is up to them
+   */
+  staff_factor_since: Timestamp | null;
   terms: Generated<string>;
   /**
    * currency to amount in minor units: payments of more are accepted by two people
@@ -826,6 +875,15 @@ export interface Throttles {
   window_started_at: Timestamp;
 }
 
+export interface TrustedDevices {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  token_hash: Buffer;
+  user_agent: Generated<string>;
+  user_id: number;
+}
+
 export interface Users {
   created_at: Generated<Timestamp>;
   email: string;
@@ -834,7 +892,12 @@ export interface Users {
   id: Generated<number>;
   name: string;
   password_hash: string;
+  /**
+   * the last sign-in; a browser that is new to an account which had none yet is no news
+   */
+  signed_in_at: Timestamp | null;
   staff_role: string | null;
+  staff_since: Timestamp | null;
 }
 
 export interface Variants {
@@ -932,6 +995,7 @@ export interface DB {
   document_runs: DocumentRuns;
   document_series: DocumentSeries;
   documents: Documents;
+  factor_resets: FactorResets;
   key_drafts: KeyDrafts;
   key_events: KeyEvents;
   key_imports: KeyImports;
@@ -954,7 +1018,9 @@ export interface DB {
   product_fields: ProductFields;
   product_images: ProductImages;
   products: Products;
+  recovery_codes: RecoveryCodes;
   refunds: Refunds;
+  second_factors: SecondFactors;
   service_deliveries: ServiceDeliveries;
   service_files: ServiceFiles;
   sessions: Sessions;
@@ -978,6 +1044,7 @@ export interface DB {
   stock_waits: StockWaits;
   tax_rates: TaxRates;
   throttles: Throttles;
+  trusted_devices: TrustedDevices;
   users: Users;
   variants: Variants;
   visible_products: VisibleProducts;

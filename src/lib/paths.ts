@@ -11,6 +11,12 @@ export const paths = {
   addressNew: '/account/addresses/new',
   address: (id: number) => `/account/addresses/${id}`,
   addressPart: (id: number, part: 'preference' | 'removal' | 'restoration') => `/account/addresses/${id}/${part}`,
+  twoFactor: '/account/two-factor',
+  twoFactorPart: (part: 'new' | 'confirmation' | 'recovery-codes' | 'removal' | 'objection' | 'devices') =>
+    `/account/two-factor/${part}`,
+  /** Where somebody shows who they are before they go on to `next`; `back`: the page that stays open meanwhile. */
+  proof: (next = '', back = '') => withQuery('/account/proof', { next, back }),
+  loginCode: '/account/login/code',
   logout: '/account/logout',
   profile: '/account/name',
   password: '/account/password',

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { readForm } from '#src/frame/body.ts'
 import { type Ctx, type Env, shopOf } from '#src/frame/env.ts'
+import { requireFreshProof } from '#src/frame/fresh-proof.tsx'
 import { leadTo, showPage } from '#src/frame/page.tsx'
 import { now } from '#src/lib/clock.ts'
 import type { Errors } from '#src/lib/form.ts'
@@ -24,7 +25,7 @@ export const keys = new Hono<Env>()
 
   .get(POOL, (c) => showPool(c))
 
-  .post(`${POOL}/withdrawal`, async (c) => {
+  .post(`${POOL}/withdrawal`, requireFreshProof, async (c) => {
     const { keyIds, reason, all } = await readMove(c)
     const variantId = variantOf(c)
     const errors: Errors = {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { answerDownload } from '#src/frame/download.ts'
 import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
+import { requireFreshProofToDownload } from '#src/frame/fresh-proof.tsx'
 import { notFound } from '#src/lib/refusal.ts'
 import { addDocument, readDocument, removeDocument } from '#src/market/shops/documents.ts'
 import { changeLogo, removeLogo } from '#src/market/shops/logo.ts'
@@ -26,7 +27,7 @@ export const shopFiles = new Hono<Env>()
     })
   })
 
-  .get(DOCUMENT, async (c) => {
+  .get(DOCUMENT, requireFreshProofToDownload, async (c) => {
     const { db, files, shop } = c.var
     if (!shop) throw notFound('document')
     return answerDownload(c, await readDocument(db, files, shop.id, Number(c.req.param('id'))))

@@ -6,6 +6,8 @@ export const kindNames: Record<MailKind, string> = {
   'account-exists': 'Account exists already',
   'password-code': 'Code for a new password',
   'password-changed': 'Password changed',
+  'new-sign-in': 'Sign-in on a new device',
+  'second-factor': 'Second factor changed',
   'shop-contact-code': 'Code for a shop’s contact address',
   'shop-decision': 'Decision on a shop',
   'order-placed': 'Order placed',

@@ -5,6 +5,7 @@ import { LetterPage, letterText } from './letter.tsx'
 import * as order from './order.ts'
 import type { Letter, LetterContext } from './parts.ts'
 import * as payment from './payment.ts'
+import { newSignIn, secondFactor } from './security.ts'
 import * as shop from './shop.ts'
 import { shopDecision } from './shop-decision.ts'
 
@@ -16,6 +17,8 @@ const LETTERS: { [K in MailKind]: (data: MailData[K], context: LetterContext) =>
   'account-exists': accountExists,
   'password-code': passwordCode,
   'password-changed': passwordChanged,
+  'new-sign-in': newSignIn,
+  'second-factor': secondFactor,
   'shop-contact-code': shopContactCode,
   'shop-decision': shopDecision,
   'order-placed': payment.orderPlaced,

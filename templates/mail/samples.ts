@@ -12,6 +12,14 @@ const SAMPLES: { [K in MailKind]: MailData[K] } = {
   'account-exists': {},
   'password-code': { name: 'Bela Buyer', code: '482913', minutes: 10 },
   'password-changed': { name: 'Bela Buyer' },
+  'new-sign-in': { name: 'Bela Buyer', device: 'Firefox on Windows', network: '203.0.113.x' },
+  'second-factor': {
+    name: 'Bela Buyer',
+    change: 'reset-asked',
+    by: 'Ada Admin',
+    reason: 'Lost the telephone, known by voice.',
+    due: '14:00 UTC, 22 November',
+  },
   'shop-contact-code': { shopName, code: '482913', minutes: 10 },
   'shop-decision': {
     shopName,

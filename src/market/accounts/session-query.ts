@@ -18,6 +18,7 @@ export const findByHashes = compileOnce((db, { hashes, counted }: { hashes: Buff
         .onRef('m.user_id', '=', 'u.id'),
     )
     .leftJoin('shops as h', 'h.id', 'm.shop_id')
+    .leftJoin('second_factors as f', 'f.user_id', 'u.id')
     .select([
       's.id as rowId',
       's.id_hash as idHash',
@@ -26,6 +27,10 @@ export const findByHashes = compileOnce((db, { hashes, counted }: { hashes: Buff
       's.seen_at as seenAt',
       's.address',
       's.user_agent as userAgent',
+      's.proven_at as provenAt',
+      'f.confirmed_at as factorSince',
+      'u.staff_since as staffSince',
+      'm.role_since as roleSince',
       'u.name',
       'u.email',
       'u.staff_role as staffRole',

@@ -25,11 +25,27 @@ export type ShopHat = {
   currency: string
   role: ShopRole
 }
-export type Person = { id: number; name: string; email: string; staffRole: StaffRole | null; sessionId: number }
+export type Person = {
+  id: number
+  name: string
+  email: string
+  staffRole: StaffRole | null
+  sessionId: number
+  /** When whoever uses this session last showed who they are. */
+  provenAt: Date | null
+  hasFactor: boolean
+  /** Since when they belong to the staff, and since when they run the shop they work in. */
+  staffSince: Date | null
+  roleSince: Date | null
+}
 export type Visit = { address: string | null; userAgent: string }
 
-type UserAttributes = { name: string; email: string; staffRole: StaffRole | null; shop: ShopHat | null; unread: number }
-type SessionAttributes = { rowId: number; seenAt: Date } & Visit
+type UserAttributes = Pick<Person, 'name' | 'email' | 'staffRole' | 'staffSince' | 'roleSince'> & {
+  shop: ShopHat | null
+  unread: number
+  factorSince: Date | null
+}
+type SessionAttributes = { rowId: number; seenAt: Date; provenAt: Date | null } & Visit
 
 declare module 'lucia' {
   interface Register {
@@ -55,12 +71,12 @@ function adapterOf(db: Database, counted: boolean): Adapter {
     async getSessionAndUser(sessionId) {
       const row = await findByHash(sha256(sessionId))
       if (!row || row.expiresAt <= now()) return [null, null]
-      const { userId, expiresAt, rowId, seenAt, address, userAgent, ...user } = row
+      const { userId, expiresAt, rowId, seenAt, address, userAgent, provenAt, ...user } = row
       const session: DatabaseSession = {
         id: sessionId,
         userId,
         expiresAt,
-        attributes: { rowId, seenAt, address, userAgent },
+        attributes: { rowId, seenAt, address, userAgent, provenAt },
       }
       const owner: DatabaseUser = {
         id: userId,
@@ -76,6 +92,7 @@ function adapterOf(db: Database, counted: boolean): Adapter {
           user_id: userId,
           created_at: now(),
           seen_at: now(),
+          proven_at: attributes.provenAt,
           expires_at: expiresAt,
           address: plainAddress(attributes.address),
           user_agent: attributes.userAgent.slice(0, 400),
@@ -144,20 +161,25 @@ export function createSessions(db: Database, { secure }: { secure: boolean }) {
         email: user.email,
         staffRole: user.staffRole,
         sessionId: session.rowId,
+        provenAt: session.provenAt,
+        hasFactor: user.factorSince !== null,
+        staffSince: user.staffSince,
+        roleSince: user.roleSince,
       }
       const { shop, unread } = user
       return { person, shop, unread, setCookie: session.fresh ? lucia.createSessionCookie(id).serialize() : null }
     },
     /**
      * Signs in: starts a session with an id nobody has seen before, ends the one these cookies named, and answers the new
-     * cookie. An id that was planted in a browser before sign-in is worth nothing after it.
+     * cookie. An id that was planted in a browser before sign-in is worth nothing after it. `proven`: they have just shown
+     * all that they have, so dangerous acts need no other proof for a while.
      */
-    async start(userId: number, visit: Visit, cookies = ''): Promise<string> {
+    async start(userId: number, visit: Visit, cookies = '', { proven = true } = {}): Promise<string> {
       const old = lucia.readSessionCookie(cookies)
       if (old) await lucia.invalidateSession(old)
       const session = await lucia.createSession(
         userId,
-        { rowId: 0, seenAt: now(), ...visit },
+        { rowId: 0, seenAt: now(), provenAt: proven ? now() : null, ...visit },
         { sessionId: generateIdFromEntropySize(25) },
       )
       return lucia.createSessionCookie(session.id).serialize()

@@ -17,6 +17,16 @@ const LIMITS = {
   'sign-in from known device': { tries: 10, seconds: QUARTER, sentence: soon },
   'sign-in from known network': { tries: 10, seconds: QUARTER, sentence: soon },
   'sign-in from address': { tries: 50, seconds: QUARTER, sentence: soon },
+  // One of a million codes, three of them good at a time: thirty tries a day are one chance in thirty a year, for somebody
+  // who has the password already.
+  'second factor of account': { tries: 6, seconds: QUARTER, sentence: soon },
+  'second factor in a day': {
+    tries: 30,
+    seconds: 24 * HOUR,
+    sentence: 'Too many wrong codes today. Please try again tomorrow, or ask an admin of the market.',
+  },
+  'second factor from known device': { tries: 6, seconds: QUARTER, sentence: soon },
+  'notice of sign-in': { tries: 6, seconds: HOUR, sentence: soon },
   'register from address': {
     tries: 20,
     seconds: HOUR,

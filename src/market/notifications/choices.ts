@@ -10,6 +10,8 @@ export const AUDIENCES: Record<MailKind, Audience> = {
   'account-exists': 'account',
   'password-code': 'account',
   'password-changed': 'account',
+  'new-sign-in': 'account',
+  'second-factor': 'account',
   'shop-contact-code': 'account',
   'order-code': 'account',
   'order-link': 'account',

@@ -6,6 +6,18 @@ export type MailData = {
   'account-exists': Record<string, never>
   'password-code': { name: string; code: string; minutes: number }
   'password-changed': { name: string }
+  /** A browser that this account had not seen. `network` is where it was, not to the house. */
+  'new-sign-in': { name: string; device: string; network: string }
+  'second-factor': {
+    name: string
+    change: 'on' | 'moved' | 'off' | 'codes-renewed' | 'code-used' | 'reset-asked' | 'reset-withdrawn' | 'reset-done'
+    /** Recovery codes that are left. */
+    left?: number
+    /** For a reset: who asked, why, and when it takes effect. */
+    by?: string
+    reason?: string
+    due?: string
+  }
   'shop-contact-code': { shopName: string; code: string; minutes: number }
   'shop-decision': {
     shopName: string
@@ -68,6 +80,8 @@ const KINDS: Record<MailKind, true> = {
   'account-exists': true,
   'password-code': true,
   'password-changed': true,
+  'new-sign-in': true,
+  'second-factor': true,
   'shop-contact-code': true,
   'shop-decision': true,
   'order-placed': true,
