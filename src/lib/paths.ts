@@ -1,39 +1,13 @@
+import { accountPaths } from './account-paths.ts'
+import { staffPaths } from './staff-paths.ts'
+import { withQuery } from './with-query.ts'
+
+export { withQuery } from './with-query.ts'
+
 /** URLs that more than one file names. A path typed by hand in two places is a link that breaks in one of them. */
 export const paths = {
   home: '/',
-  login: (next?: string) => (next ? `/account/login?next=${encodeURIComponent(next)}` : '/account/login'),
-  register: '/account/register',
-  registerFor: (next?: string) => withQuery('/account/register', { next: next ?? '' }),
-  setup: '/account/setup',
-  account: '/account',
-  sessions: '/account/sessions',
-  addresses: '/account/addresses',
-  addressNew: '/account/addresses/new',
-  address: (id: number) => `/account/addresses/${id}`,
-  addressPart: (id: number, part: 'preference' | 'removal' | 'restoration') => `/account/addresses/${id}/${part}`,
-  twoFactor: '/account/two-factor',
-  twoFactorPart: (part: 'new' | 'confirmation' | 'recovery-codes' | 'removal' | 'objection' | 'devices') =>
-    `/account/two-factor/${part}`,
-  /** Where somebody shows who they are before they go on to `next`; `back`: the page that stays open meanwhile. */
-  proof: (next = '', back = '') => withQuery('/account/proof', { next, back }),
-  loginCode: '/account/login/code',
-  logout: '/account/logout',
-  profile: '/account/name',
-  password: '/account/password',
-  passwordReset: '/account/password-reset',
-  session: (id: number) => `/account/sessions/${id}/revocation`,
-  sessionsRevocation: '/account/sessions/revocation',
-  otp: (purpose: string) => `/account/otp?purpose=${purpose}`,
-  otpReplacement: '/account/otp/replacement',
-  notices: '/account/notices',
-  noticesAfter: (place: string) => withQuery('/account/notices', { after: place }),
-  noticeStream: '/account/notices/stream',
-  noticeReadings: '/account/notices/readings',
-  notice: (id: number) => `/account/notices/${id}`,
-  noticeReading: (id: number) => `/account/notices/${id}/readings`,
-  noticeSettings: '/account/notices/settings',
-  /** Where somebody says, with one click and without an account, that they want no more of a kind. */
-  noticeLeave: (mail: string, sign: string) => withQuery('/account/notices/leave', { mail, sign }),
+  ...accountPaths,
   mailbox: '/dev/mail',
   mailboxMessage: (id: number) => `/dev/mail/${id}`,
   mailboxLetter: (id: number) => `/dev/mail/${id}/letter`,
@@ -163,53 +137,10 @@ export const paths = {
   buyerInvoice: (number: string, shopOrderId: number) => `/buyer/orders/${number}/invoices/${shopOrderId}`,
   adminInvoice: (orderId: number, shopOrderId: number) => `/admin/orders/${orderId}/invoices/${shopOrderId}`,
 
-  admin: '/admin',
-  adminShops: (status?: string) => withQuery('/admin/shops', status ? { status } : {}),
-  adminShop: (id: number, query: Record<string, string> = {}) => withQuery(`/admin/shops/${id}`, query),
-  adminShopDocument: (id: number, documentId: number) => `/admin/shops/${id}/documents/${documentId}`,
-  adminOrders: (query: Record<string, string> = {}) => withQuery('/admin/orders', query),
-  adminOrder: (id: number) => `/admin/orders/${id}`,
-  adminServiceFile: (id: number, fileId: number) => `/admin/orders/${id}/files/${fileId}`,
-  adminOrderNotes: (id: number) => `/admin/orders/${id}/notes`,
-  adminOrderPart: (id: number, partId: number, act: 'cancellation' | 'delivery') =>
-    `/admin/orders/${id}/parts/${partId}/${act}`,
-  adminProducts: (query: Record<string, string> = {}) => withQuery('/admin/products', query),
-  adminProductFeaturing: (id: number) => `/admin/products/${id}/featuring`,
-  adminProductNote: (id: number) => `/admin/products/${id}/note`,
-  adminCategories: '/admin/categories',
-  adminCategory: (id: number, part: 'name' | 'parent' | 'place' | 'removal') => `/admin/categories/${id}/${part}`,
-  adminTaxes: '/admin/taxes',
-  adminTax: (id: number) => `/admin/taxes/${id}`,
-  adminTaxRemoval: (id: number) => `/admin/taxes/${id}/removal`,
-  adminPayments: (query: Record<string, string> = {}) => withQuery('/admin/payments', query),
-  adminPayment: (id: number, query: Record<string, string> = {}) => withQuery(`/admin/payments/${id}`, query),
-  adminPaymentDecision: (id: number) => `/admin/payments/${id}/decision`,
-  adminPaymentRefunds: (id: number) => `/admin/payments/${id}/refunds`,
-  /** What a buyer sent: `preview` is a picture made anew from it, `file` the file itself, to be kept. */
-  adminProof: (id: number, proofId: number, part: 'preview' | 'file') =>
-    `/admin/payments/${id}/proofs/${proofId}/${part}`,
-  adminPaymentMethods: '/admin/payments/methods',
-  adminPaymentMethodNew: (kind: 'bank' | 'wallet') => `/admin/payments/methods/new?kind=${kind}`,
-  adminPaymentMethod: (id: number) => `/admin/payments/methods/${id}`,
-  adminPaymentMethodPart: (id: number, part: 'details' | 'reversal' | 'place' | 'state' | 'removal' | 'restoration') =>
-    `/admin/payments/methods/${id}/${part}`,
-  adminPaymentLimits: '/admin/payments/limits',
-  adminMail: (query: Record<string, string> = {}) => withQuery('/admin/mail', query),
-  adminMailPreview: (kind?: string, query: Record<string, string> = {}) =>
-    withQuery(kind ? `/admin/mail/preview/${kind}` : '/admin/mail/preview', query),
-  adminMailLetter: (kind: string) => `/admin/mail/preview/${kind}/letter`,
-  adminMailTest: (kind: string) => `/admin/mail/preview/${kind}/tests`,
-  adminSettings: '/admin/settings',
-  adminSettingsLogo: '/admin/settings/logo',
-  adminMailRetry: (id?: number) => (id === undefined ? '/admin/mail/retries' : `/admin/mail/${id}/retries`),
+  ...staffPaths,
 
   /** A picture as an area may see it: buyers only what is visible, sellers their own, staff all. */
   image: (area: 'buyer' | 'seller' | 'admin', key: string, width: number) => `/${area}/images/${key}/${width}.webp`,
-}
-
-export function withQuery(path: string, query: Record<string, string>): string {
-  const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString()
-  return text ? `${path}?${text}` : path
 }
 
 /** Longer than any address of ours; it has to fit into a cookie. */
