@@ -791,6 +791,53 @@ export interface StockBatches {
   shop_id: number;
 }
 
+export interface StockBreakNotes {
+  actor_id: number | null;
+  actor_name: string;
+  break_key: string;
+  check_id: number;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  note: string;
+  told: Json;
+}
+
+export interface StockChecks {
+  asked_by: number | null;
+  asked_by_name: Generated<string>;
+  batches: Generated<number>;
+  break_count: Generated<number>;
+  breaks: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  expected: Generated<number>;
+  heads: Generated<number>;
+  id: Generated<number>;
+  levels: Generated<number>;
+  night: Timestamp | null;
+  place: Generated<Json>;
+  stage: Generated<string>;
+  started_at: Timestamp | null;
+  touched_at: Timestamp | null;
+  updates: Generated<number>;
+}
+
+export interface StockHeads {
+  as_of: Timestamp;
+  created_at: Generated<Timestamp>;
+  day: Timestamp;
+  hash: Buffer;
+  id: Generated<number>;
+  /**
+   * what changed since the head before, 20 bytes each: variant, its newest update, the first 8 bytes of that one's hash
+   */
+  moved: Buffer;
+  prev_hash: Buffer;
+  shop_id: number;
+  updates: number;
+  variants: number;
+}
+
 export interface StockHolds {
   created_at: Generated<Timestamp>;
   ended_at: Timestamp | null;
@@ -831,6 +878,20 @@ export interface StockOffers {
   offered: number;
   offered_at: Timestamp;
   variant_id: number;
+}
+
+export interface StockRepairs {
+  actor_id: number | null;
+  actor_name: string;
+  batch_id: number | null;
+  became: Json;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  kind: string;
+  reason: string;
+  shop_id: number;
+  variant_id: number;
+  was: Json;
 }
 
 export interface StockUpdates {
@@ -1037,9 +1098,13 @@ export interface DB {
   site_events: SiteEvents;
   site_settings: SiteSettings;
   stock_batches: StockBatches;
+  stock_break_notes: StockBreakNotes;
+  stock_checks: StockChecks;
+  stock_heads: StockHeads;
   stock_holds: StockHolds;
   stock_levels: StockLevels;
   stock_offers: StockOffers;
+  stock_repairs: StockRepairs;
   stock_updates: StockUpdates;
   stock_waits: StockWaits;
   tax_rates: TaxRates;

@@ -105,8 +105,11 @@ export const paths = {
   stockAdjustments: (variantId: number) => `/seller/stock/${variantId}/adjustments`,
   variantHistory: (variantId: number) => `/seller/stock/${variantId}/history`,
   stockHistory: '/seller/stock/history',
-  stockBatch: (batchId: number) => `/seller/stock/batches/${batchId}`,
-  batchReversal: (batchId: number) => `/seller/stock/batches/${batchId}/reversal`,
+  stockBatch: (batchId: number, query: Record<string, string> = {}) =>
+    withQuery(`/seller/stock/batches/${batchId}`, query),
+  /** POST takes a batch back at once; GET shows what that would meet. */
+  batchReversal: (batchId: number, query: Record<string, string> = {}) =>
+    withQuery(`/seller/stock/batches/${batchId}/reversal`, query),
   sellerPools: (query: Record<string, string> = {}) => withQuery('/seller/keys', query),
   sellerPool: (variantId: number, query: Record<string, string> = {}) => withQuery(`/seller/keys/${variantId}`, query),
   sellerPoolImport: (variantId: number) => `/seller/keys/${variantId}/import`,

@@ -23,6 +23,7 @@ import { shop } from './shop.tsx'
 import { shopFiles } from './shop-files.ts'
 import { stock } from './stock.tsx'
 import { stockHistory } from './stock-history.tsx'
+import { stockReversal } from './stock-reversal.tsx'
 import { tax } from './tax.tsx'
 
 /** A shop's back office. The shop's own page comes first: it is where somebody without a shop opens one. */
@@ -43,6 +44,7 @@ export const seller = new Hono<Env>()
   .route('/', stock)
   .route('/', stockHistory)
   .route('/', exports)
+  .route('/', stockReversal)
   .route('/', keys)
   .route('/', keyImport)
   .route('/', keyReplacement)

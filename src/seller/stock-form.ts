@@ -50,8 +50,6 @@ export const adjustmentForm = z.object({
   note: line(1000, ''),
 })
 
-export const reversalForm = z.object({ reason: line(200, 'undone'), note: line(1000, '') })
-
 const known = <T extends string>(value: string | undefined, choices: readonly T[]): T | null =>
   choices.find((choice) => choice === value) ?? null
 

@@ -1,14 +1,16 @@
 import { paths } from '#src/lib/paths.ts'
-import type { BatchEntry } from '#src/market/stock/history.ts'
+import type { BatchWithLines } from '#src/market/stock/history.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
-import { Card } from '#templates/ui/card.tsx'
+import { Card, Notice } from '#templates/ui/card.tsx'
+import { Pager } from '#templates/ui/navigation.tsx'
 import { Cell, Table } from '#templates/ui/table.tsx'
 import { Time } from '#templates/ui/time.tsx'
 import { Cause, nameOf, Sum, UndoForm, UndoneMark } from './stock-change.tsx'
 import { titleOfKind } from './stock-words.ts'
 
 /** One act on stock with all that it changed. */
-export function BatchPage({ batch, now }: { batch: BatchEntry; now: Date }) {
+export function BatchPage({ batch, further, now }: { batch: BatchWithLines; further: boolean; now: Date }) {
+  const { batchId, reversesId, reversedLines, lines, next } = batch
   return (
     <>
       <PageHead
@@ -23,6 +25,12 @@ export function BatchPage({ batch, now }: { batch: BatchEntry; now: Date }) {
         actions={<UndoForm {...batch} />}
       />
       {batch.note && <p class="history-note">{batch.note}</p>}
+      {reversesId !== null && reversedLines !== null && reversedLines > lines && (
+        <Notice title={`This undid ${lines} of ${reversedLines} lines of change ${reversesId}`}>
+          The other {reversedLines - lines} were left as they were. A change is undone once; what is left of it can be
+          counted or adjusted by hand.
+        </Notice>
+      )}
       <Card flush>
         <Table
           caption="What it changed"
@@ -43,7 +51,12 @@ export function BatchPage({ batch, now }: { batch: BatchEntry; now: Date }) {
           ))}
         </Table>
       </Card>
-      {batch.lines > batch.shown.length && <p>And {batch.lines - batch.shown.length} more.</p>}
+      <Pager
+        previous={further ? paths.stockBatch(batchId) : null}
+        next={next === null ? null : paths.stockBatch(batchId, { after: String(next) })}
+        label="Lines"
+        summary={lines > batch.shown.length ? `${lines.toLocaleString('en')} lines` : undefined}
+      />
     </>
   )
 }

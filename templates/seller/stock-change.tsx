@@ -64,15 +64,21 @@ export function Cause({ cause, orderId }: Pick<StockChange, 'cause' | 'orderId'>
   return <> ({orderId === null ? cause : <a href={paths.sellerOrder(orderId)}>{cause}</a>})</>
 }
 
-type Links = Pick<StockChange, 'batchId' | 'kind' | 'reversesId' | 'undoneBy' | 'undoneById' | 'pooled'>
+type Links = Pick<
+  StockChange,
+  'batchId' | 'kind' | 'reversesId' | 'undoneBy' | 'undoneById' | 'undoneLines' | 'lines' | 'pooled'
+>
 
-export function UndoneMark({ reversesId, undoneBy, undoneById }: Omit<Links, 'pooled'>) {
+export function UndoneMark({ reversesId, undoneBy, undoneById, undoneLines, lines }: Omit<Links, 'pooled'>) {
   return (
     <>
       {reversesId !== null && <a href={paths.stockBatch(reversesId)}>change {reversesId}</a>}
       {undoneById !== null && (
         <Badge>
-          <a href={paths.stockBatch(undoneById)}>undone by {undoneBy}</a>
+          <a href={paths.stockBatch(undoneById)}>
+            undone by {undoneBy}
+            {undoneLines < lines && `, ${undoneLines} of ${lines} lines`}
+          </a>
         </Badge>
       )}
     </>
@@ -80,10 +86,15 @@ export function UndoneMark({ reversesId, undoneBy, undoneById }: Omit<Links, 'po
 }
 
 /** What an order did is the order's to take back, and what moved keys is their pool's. */
-export function UndoForm({ batchId, kind, undoneById, pooled }: Links) {
+export function UndoForm({ batchId, kind, undoneById, pooled, lines }: Links) {
   if (undoneById !== null || pooled || kind === 'sale' || kind === 'return') return null
   return (
-    <form method="post" action={paths.batchReversal(batchId)}>
+    <form method="post" action={paths.batchReversal(batchId)} class="undo-form">
+      {lines > 1 && (
+        <a href={paths.batchReversal(batchId)} class="undo-preview">
+          Preview <span class="visually-hidden">the undo of change {batchId}</span>
+        </a>
+      )}
       <Button size="s" icon="undo-2">
         {kind === 'reversal' ? 'Redo' : 'Undo'} <span class="visually-hidden">change {batchId}</span>
       </Button>

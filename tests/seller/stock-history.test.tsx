@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { adjustStock } from '#src/market/stock/adjustment.ts'
+import { appendUpdates } from '#src/market/stock/ledger.ts'
 import { addProduct, createMarket } from '#tests/support/cast.ts'
 
 const test = suite('/seller/stock/history')
@@ -77,6 +78,89 @@ test('history shows who, why and the way back, of a variant and of the shop', as
   const page = await sela.get(`/seller/stock/${boot.id}/history`)
   assert.match(page.$('main').text, 'undone by Sela Seller')
   assert.is(page.$.has(`form[action="/seller/stock/batches/${id}/reversal"]`), false)
+})
+
+/** Two variants, five of each received in one batch; somebody then took two of the second. */
+async function delivery() {
+  titles += 1
+  const product = await addProduct(db, cast.boots, { title: `Pair ${titles}`, sizes: ['a', 'b'], onHand: 10 })
+  const [a = 0, b = 0] = product.variants.map((one) => one.id)
+  const act = { ...seller, kind: 'bulk' as const, reason: 'delivery' }
+  const lines = [a, b].map((variantId) => ({ variantId, delta: 5 }))
+  const { batchId } = await appendUpdates(db, act, lines)
+  await adjustStock(db, { ...seller, actorName: 'Kim' }, b, { delta: -2, reason: 'damaged', note: '' })
+  return { a, b, batchId, path: `/seller/stock/batches/${batchId}/reversal` }
+}
+
+test('the one click leads to the page where lines have changed since; it says who and how, and offers the choices', async () => {
+  const { a, b, path } = await delivery()
+  const click = await sela.post(path, {}, htmx)
+  assert.equal([click.status, click.headers.get('HX-Redirect')], [409, path])
+  assert.is((await sela.post(path)).status, 409)
+  const page = await sela.get(path)
+  assert.is(page.status, 200)
+  const text = page.$('main').text
+  for (const part of [
+    'Changed once since',
+    'Kim',
+    'damaged',
+    'Clean',
+    '1 line, the clean ones',
+    '2 lines by difference',
+  ])
+    assert.ok(text.includes(part), `${part} in ${text}`)
+  assert.is((await sela.get(`${path}?kind=changed`)).$.all('tbody tr').length, 1)
+  const done = await sela.submit(page, '.reversal-form', { choice: 'clean', reason: 'wrong file' }, { follow: true })
+  assert.is(done.status, 200)
+  assert.match(done.$('main').text, 'This undid 1 of 2 lines')
+  assert.equal([await onHand(a), await onHand(b)], [10, 13])
+  assert.match((await sela.get(path)).$('main').text, 'Undone already, by Sela Seller')
+})
+
+test('a choice that no longer means what was seen is asked again, with what moved', async () => {
+  const { a, b, path } = await delivery()
+  const page = await sela.get(path)
+  await adjustStock(db, { ...seller, actorName: 'Lou' }, a, { delta: 1, reason: 'found', note: '' })
+  for (const options of [{}, htmx]) {
+    const again = await sela.submit(page, '.reversal-form', { choice: 'clean', note: 'kept words' }, options)
+    assert.is(again.status, 409)
+    assert.match(again.text, 'something has moved since you looked')
+    assert.match(again.text, 'by Lou')
+    assert.is(again.field('note'), 'kept words')
+  }
+  assert.equal([await onHand(a), await onHand(b)], [16, 13])
+  const both = await sela.submit(await sela.get(path), '.reversal-form', { choice: 'difference' }, htmx)
+  assert.match(both.headers.get('HX-Redirect') ?? '', '/seller/stock/batches/')
+  assert.equal([await onHand(a), await onHand(b)], [11, 8])
+})
+
+test('a wrong choice or too long a reason is refused and kept; no other shop and no viewer gets through', async () => {
+  const { a, path } = await delivery()
+  const long = await sela.post(path, { choice: 'clean', reason: 'x'.repeat(201) })
+  assert.equal([long.status, long.field('reason')?.length], [422, 201])
+  assert.is((await sela.post(path, { choice: 'everything' })).status, 422)
+  const nils = await market.signedIn(cast.nils)
+  assert.is((await nils.get(path)).status, 404)
+  assert.is((await nils.post(path, { choice: 'clean' })).status, 404)
+  assert.is((await market.stranger().post(path, { choice: 'clean' })).status, 303)
+  assert.is(await onHand(a), 15)
+})
+
+test('a change of many lines is shown and previewed in pages', async () => {
+  const sizes = Array.from({ length: 130 }, (_, i) => `s${String(i).padStart(3, '0')}`)
+  const product = await addProduct(db, cast.boots, { title: 'Wide', sizes, onHand: 1 })
+  const { id } = await newestBatch()
+  const first = await sela.get(`/seller/stock/batches/${id}`)
+  assert.is(first.$.all('tbody tr').length, 100)
+  const rest = await sela.get(first.$('a[rel=next]').attr('href') ?? '')
+  assert.is(rest.$.all('tbody tr').length, 30)
+  let shown = 0
+  for (let next: string | undefined = `/seller/stock/batches/${id}/reversal`; next; ) {
+    const page = await sela.get(next)
+    shown += page.$.all('tbody tr').length
+    next = page.$.has('a[rel=next]') ? page.$('a[rel=next]').attr('href') : undefined
+  }
+  assert.is(shown, product.variants.length)
 })
 
 test.run()

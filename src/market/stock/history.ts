@@ -21,6 +21,8 @@ export type StockChange = {
   reversesId: number | null
   undoneBy: string | null
   undoneById: number | null
+  /** How many of its lines that one took back. */
+  undoneLines: number
   /** How many variants its batch changed. */
   lines: number
   /** Keys came or went with it, so it is taken back where they are. */
@@ -43,9 +45,14 @@ export type BatchLine = { variantId: number; title: string; options: string[]; s
   'delta' | 'before' | 'after'
 >
 export type BatchEntry = Omit<StockChange, 'seq' | 'delta' | 'before' | 'after'> & { shown: BatchLine[] }
+/** One batch with a page of its lines; of an undo also how many lines there were to undo. */
+export type BatchWithLines = BatchEntry & { reversedLines: number | null; next: number | null }
 
 const pooled = sql<boolean>`exists (select from stock_updates o join stock_levels p on p.variant_id = o.variant_id
   where o.batch_id = b.id and p.pooled)`.as('pooled')
+
+const undoneLines = sql<number>`case when r.id is null then 0 else
+  (select count(*) from stock_updates o where o.batch_id = r.id) end`.as('undoneLines')
 
 const ORDER_ID = sql<number | null>`case when b.cause <> '' then
   (select o.id from shop_orders o where o.number = b.cause and o.shop_id = b.shop_id) end`
@@ -72,6 +79,7 @@ const changes = (db: Database, shopId: number) =>
       'b.reverses_id as reversesId',
       'r.actor_name as undoneBy',
       'r.id as undoneById',
+      undoneLines,
       sql<number>`(select count(*) from stock_updates o where o.batch_id = b.id)`.as('lines'),
       pooled,
     ])
@@ -149,12 +157,26 @@ export async function listShopHistory(
   return { batches: shown, next: rows.length > limit ? (shown.at(-1)?.batchId ?? null) : null }
 }
 
-/** One batch of this shop with up to `most` of its lines. */
-export async function findBatch(db: Database, shopId: number, batchId: number, most = 500): Promise<BatchEntry | null> {
-  return (await batches(db, shopId, most).where('b.id', '=', batchId).executeTakeFirst()) ?? null
+/** One batch of this shop with a page of its lines; `after` is the variant to go on from. */
+export async function findBatch(
+  db: Database,
+  shopId: number,
+  batchId: number,
+  { after = 0, limit = 100 }: { after?: number | undefined; limit?: number } = {},
+): Promise<BatchWithLines | null> {
+  const batch = await batches(db, shopId, limit + 1, after)
+    .where('b.id', '=', batchId)
+    .select(
+      sql<number | null>`case when b.reverses_id is not null then
+        (select count(*) from stock_updates o where o.batch_id = b.reverses_id) end`.as('reversedLines'),
+    )
+    .executeTakeFirst()
+  if (!batch) return null
+  const shown = batch.shown.slice(0, limit)
+  return { ...batch, shown, next: batch.shown.length > limit ? (shown.at(-1)?.variantId ?? null) : null }
 }
 
-const batches = (db: Database, shopId: number, lines: number) =>
+const batches = (db: Database, shopId: number, lines: number, after = 0) =>
   db
     .selectFrom('stock_batches as b')
     .leftJoin('stock_batches as r', 'r.reverses_id', 'b.id')
@@ -171,11 +193,13 @@ const batches = (db: Database, shopId: number, lines: number) =>
       'b.reverses_id as reversesId',
       'r.actor_name as undoneBy',
       'r.id as undoneById',
+      undoneLines,
       sql<number>`(select count(*) from stock_updates o where o.batch_id = b.id)`.as('lines'),
       pooled,
       sql<BatchLine[]>`(
         select coalesce(jsonb_agg(jsonb_build_object('variantId', v.id, 'title', p.title, 'options', v.option_values,
           'sku', v.sku, 'delta', u.delta, 'before', u.before, 'after', u.after) order by u.variant_id), '[]')
-        from (select * from stock_updates where batch_id = b.id order by variant_id limit ${lines}) u
+        from (select * from stock_updates where batch_id = b.id and variant_id > ${after}
+              order by variant_id limit ${lines}) u
         join variants v on v.id = u.variant_id join products p on p.id = v.product_id)`.as('shown'),
     ])

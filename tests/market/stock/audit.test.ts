@@ -208,8 +208,12 @@ for (const [name, first, ...statements] of tampering) {
 }
 
 test('a long chain over several pages is read to its end', async () => {
-  await sql`insert into stock_batches (shop_id, kind, actor_name, reason)
-    values (${cast.games.id}, 'import', 'Worker', 'without a line')`.execute(db)
+  await db.transaction().execute(async (tx) => {
+    await sql`alter table stock_batches disable trigger stock_batches_full`.execute(tx)
+    await sql`insert into stock_batches (shop_id, kind, actor_name, reason)
+      values (${cast.games.id}, 'import', 'Worker', 'without a line')`.execute(tx)
+    await sql`alter table stock_batches enable trigger stock_batches_full`.execute(tx)
+  })
   await sql`with p as (insert into products (shop_id, slug, title)
       select ${cast.games.id}, 'many-' || n, 'Many' from generate_series(1, 410) n returning id)
     insert into variants (product_id, shop_id, sku, price_minor, option_values)
