@@ -32,6 +32,7 @@ export function createApp(deps: Deps): Hono<Env> {
     for (const [name, value] of Object.entries(deps)) c.set(name as keyof Deps, value as never)
     c.set('person', null)
     c.set('shop', null)
+    c.set('shops', [])
     c.set('unread', 0)
     return next()
   })

@@ -3,7 +3,9 @@
 import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { addProduct, createMarket } from './support/cast.ts'
+import { may, SHOP_ROLES } from '#src/market/shops/roles.ts'
+import { rightAt } from '#src/seller/rights.ts'
+import { addMember, addProduct, createMarket, giveRole } from './support/cast.ts'
 import { placeTestOrder } from './support/orders.ts'
 
 const test = suite('routes')
@@ -175,6 +177,45 @@ test("with the neighbour's ids a seller finds nothing and changes nothing", asyn
       assert.not.match(answer.text, 'Chess', `${route.method} ${route.path} shows the neighbour's product`)
     }
     assert.is(await fingerprint(), before, `${route.method} ${route.path} changed something`)
+  }
+})
+
+/** Whatever one's role in a shop, one may leave it, go over to another, and open one's own. */
+const ANYBODYS = ['/seller/shop/new', '/seller/shops/:id{[1-9][0-9]{0,14}}/choice', '/seller/team/departure']
+
+test('what people of a shop may change is decided by their role, on every route', async () => {
+  const changing = routes.filter(({ path, method }) => doorOf(path) === 'seller' && method !== 'GET')
+  assert.equal(
+    changing.filter(({ path }) => rightAt(fill(path)) === null && !ANYBODYS.includes(path)).map(({ path }) => path),
+    [],
+  )
+  for (const role of SHOP_ROLES.filter((one) => one !== 'owner')) {
+    const person = await addMember(db, `A ${role}`, `${role}@example.com`)
+    await giveRole(db, cast.boots, person, role)
+    const browser = await market.signedIn(person)
+    const before = await fingerprint()
+    for (const route of changing) {
+      const right = rightAt(fill(route.path))
+      if (right === null) continue
+      const answer = await ask(browser, route)
+      const words = `${role}: ${route.method} ${route.path} answered ${answer.status}`
+      if (may(role, right)) assert.ok(answer.status < 500, words)
+      else assert.is(answer.status, 403, words)
+    }
+    if (role === 'viewer') assert.is(await fingerprint(), before)
+  }
+})
+
+test('everybody of a shop may look at every page of it', async () => {
+  const looked = routes.filter(
+    ({ path, method }) => doorOf(path) === 'seller' && method === 'GET' && !path.includes(':'),
+  )
+  const viewer = await addMember(db, 'Vigdis', 'vigdis@example.com')
+  await giveRole(db, cast.boots, viewer, 'viewer')
+  const browser = await market.signedIn(viewer)
+  for (const route of looked) {
+    const { status } = await ask(browser, route)
+    assert.ok([200, 303, 404].includes(status), `${route.path} answered ${status}`)
   }
 })
 

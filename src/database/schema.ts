@@ -91,6 +91,41 @@ export interface Categories {
   slug: string;
 }
 
+export interface ChecklistAnswers {
+  answered_at: Timestamp;
+  answered_by: number | null;
+  item_id: number;
+  shop_id: number;
+  statement: string;
+}
+
+export interface ChecklistChecks {
+  checked_at: Timestamp;
+  checked_by: number;
+  item_id: number;
+  shop_id: number;
+}
+
+export interface ChecklistEvents {
+  action: string;
+  actor_id: number | null;
+  actor_name: string;
+  created_at: Generated<Timestamp>;
+  details: Generated<Json>;
+  id: Generated<number>;
+  item_id: number;
+}
+
+export interface ChecklistItems {
+  demand: string;
+  help: Generated<string>;
+  id: Generated<number>;
+  kind: string;
+  position: Generated<number>;
+  title: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface DataKeys {
   created_at: Generated<Timestamp>;
   id: Generated<number>;
@@ -553,6 +588,16 @@ export interface Refunds {
   shop_order_id: number | null;
 }
 
+export interface ReviewNotes {
+  author_id: number | null;
+  author_name: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  item_id: number | null;
+  shop_id: number;
+  words: string;
+}
+
 export interface SecondFactors {
   confirmed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
@@ -591,6 +636,7 @@ export interface ServiceFiles {
 
 export interface Sessions {
   address: string | null;
+  chosen_shop_id: number | null;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: Generated<number>;
@@ -662,6 +708,7 @@ export interface ShopDocuments {
   created_at: Generated<Timestamp>;
   file_name: string;
   id: Generated<number>;
+  item_id: number | null;
   media_type: string;
   removed_at: Timestamp | null;
   shop_id: number;
@@ -677,6 +724,22 @@ export interface ShopEvents {
   id: Generated<number>;
   reason: Generated<string>;
   shop_id: number;
+}
+
+export interface ShopInvitations {
+  accepted_by: number | null;
+  created_at: Timestamp;
+  email: string;
+  ended: string | null;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  invited_by: number;
+  inviter_name: string;
+  role: string;
+  sent_at: Timestamp;
+  shop_id: number;
+  token_hash: Buffer;
 }
 
 export interface ShopMembers {
@@ -729,6 +792,10 @@ export interface Shops {
   currency: string;
   currency_digits: number;
   description: Generated<string>;
+  holiday_from: Timestamp | null;
+  holiday_hidden: Generated<boolean>;
+  holiday_message: Generated<string>;
+  holiday_until: Timestamp | null;
   id: Generated<number>;
   logo_key: string | null;
   name: string;
@@ -771,6 +838,21 @@ export interface SiteSettings {
    */
   two_person_minor: Generated<Json>;
   updated_at: Generated<Timestamp>;
+}
+
+export interface StaffInvitations {
+  accepted_by: number | null;
+  created_at: Timestamp;
+  email: string;
+  ended: string | null;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  invited_by: number;
+  inviter_name: string;
+  role: string;
+  sent_at: Timestamp;
+  token_hash: Buffer;
 }
 
 export interface StockBatches {
@@ -945,14 +1027,28 @@ export interface TrustedDevices {
   user_id: number;
 }
 
+export interface UserEvents {
+  action: string;
+  actor_id: number | null;
+  actor_name: string;
+  created_at: Generated<Timestamp>;
+  details: Generated<Json>;
+  id: Generated<number>;
+  reason: Generated<string>;
+  user_id: number;
+}
+
 export interface Users {
   created_at: Generated<Timestamp>;
   email: string;
   email_proven_at: Timestamp | null;
   founder: Generated<boolean>;
   id: Generated<number>;
+  lock_reason: Generated<string>;
+  locked_at: Timestamp | null;
   name: string;
   password_hash: string;
+  seen_at: Timestamp | null;
   /**
    * the last sign-in; a browser that is new to an account which had none yet is no news
    */
@@ -1010,6 +1106,9 @@ export interface VisibleProducts {
 }
 
 export interface VisibleShops {
+  away: boolean | null;
+  away_message: string | null;
+  away_until: Timestamp | null;
   contact_email: string;
   contact_proven_at: Timestamp | null;
   country: string;
@@ -1050,6 +1149,10 @@ export interface DB {
   cart_lines: CartLines;
   carts: Carts;
   categories: Categories;
+  checklist_answers: ChecklistAnswers;
+  checklist_checks: ChecklistChecks;
+  checklist_events: ChecklistEvents;
+  checklist_items: ChecklistItems;
   data_keys: DataKeys;
   discount_uses: DiscountUses;
   discounts: Discounts;
@@ -1081,6 +1184,7 @@ export interface DB {
   products: Products;
   recovery_codes: RecoveryCodes;
   refunds: Refunds;
+  review_notes: ReviewNotes;
   second_factors: SecondFactors;
   service_deliveries: ServiceDeliveries;
   service_files: ServiceFiles;
@@ -1092,11 +1196,13 @@ export interface DB {
   shipping_zones: ShippingZones;
   shop_documents: ShopDocuments;
   shop_events: ShopEvents;
+  shop_invitations: ShopInvitations;
   shop_members: ShopMembers;
   shop_orders: ShopOrders;
   shops: Shops;
   site_events: SiteEvents;
   site_settings: SiteSettings;
+  staff_invitations: StaffInvitations;
   stock_batches: StockBatches;
   stock_break_notes: StockBreakNotes;
   stock_checks: StockChecks;
@@ -1110,6 +1216,7 @@ export interface DB {
   tax_rates: TaxRates;
   throttles: Throttles;
   trusted_devices: TrustedDevices;
+  user_events: UserEvents;
   users: Users;
   variants: Variants;
   visible_products: VisibleProducts;

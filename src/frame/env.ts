@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import type { Config } from '#src/config.ts'
 import type { Database } from '#src/database/connect.ts'
 import type { FileStore } from '#src/gateways/file-store.ts'
-import type { Person, Sessions, ShopHat } from '#src/market/accounts/sessions.ts'
+import type { Person, Sessions, ShopChoice, ShopHat } from '#src/market/accounts/sessions.ts'
+import type { AtShop } from '#src/market/shops/own-shop.ts'
 import type { Live } from './live.ts'
 
 /** What a running market is made of; the same for every request. */
@@ -14,6 +15,8 @@ export type Env = {
     /** Who is signed in, with the shop they work in, or null. */
     person: Person | null
     shop: ShopHat | null
+    /** All shops this person works in; on whole pages only. */
+    shops: ShopChoice[]
     /** How many notices this person has not read, at most a hundred. */
     unread: number
     /** The content security policy of this one answer, in place of the market's. */
@@ -29,6 +32,12 @@ export type Ctx = Context<Env>
 export function personOf(c: Ctx): Person {
   if (!c.var.person) throw new Error(`${c.req.path} asks for a person, but nothing before it requires one`)
   return c.var.person
+}
+
+/** This person in the shop they work in; alone where they have none yet. */
+export function hereOf(c: Ctx): AtShop {
+  const { id } = personOf(c)
+  return c.var.shop ? { id, shopId: c.var.shop.id } : id
 }
 
 /** The shop this person works in; only behind requireShop. */

@@ -1,7 +1,8 @@
 import { createMiddleware } from 'hono/factory'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
-import { type Env, personOf, shopOf } from './env.ts'
+import { may, type ShopRight } from '#src/market/shops/roles.ts'
+import { type Ctx, type Env, personOf, shopOf } from './env.ts'
 import { wantsFragment } from './page.tsx'
 
 /** Lets signed-in people pass; others are sent to sign in and come back. */
@@ -22,17 +23,36 @@ export const requireShop = createMiddleware<Env>(async (c, next) => {
   throw new Refusal('forbidden', 'Open your shop first; then this page is yours.')
 })
 
-/** Lets those through who may change stock and products of their shop; a viewer may look only. */
-export const requireShopWriter = createMiddleware<Env>(async (c, next) => {
-  if (c.req.method === 'GET' || c.req.method === 'HEAD' || shopOf(c).role !== 'viewer') return next()
-  throw new Refusal('forbidden', 'You may look at this shop, but not change it.')
-})
+const onlyLooks = (c: Ctx) => c.req.method === 'GET' || c.req.method === 'HEAD'
 
-/** Lets those through who run their shop: a stock keeper counts and sends, but does not change what is sold. */
-export const requireShopManager = createMiddleware<Env>(async (c, next) => {
+/**
+ * Lets everybody of a shop look, and those change whose role has the right that the path needs (null: anybody). Somebody
+ * without a shop passes: there is nothing of it they could change.
+ */
+export const requireShopRight = (rightAt: (path: string) => ShopRight | null) =>
+  createMiddleware<Env>(async (c, next) => {
+    const meant = c.req.header('X-Shop')
+    if (meant && c.var.shop && meant !== String(c.var.shop.id)) {
+      throw new Refusal('conflict', `You work in ${c.var.shop.name} now, chosen in another window. Reload this page.`)
+    }
+    const right = onlyLooks(c) || !c.var.shop ? null : rightAt(c.req.path)
+    if (right) refuseWithout(c, right)
+    return next()
+  })
+
+/** Refuses (forbidden) whoever does not have this right in the shop they work in. */
+export function refuseWithout(c: Ctx, right: ShopRight): void {
   const { role } = shopOf(c)
-  if (c.req.method === 'GET' || c.req.method === 'HEAD' || role === 'owner' || role === 'manager') return next()
-  throw new Refusal('forbidden', 'Only the owner and managers of the shop change its products.')
+  if (may(role, right)) return
+  if (role === 'viewer') throw new Refusal('forbidden', 'You may look at this shop, but not change it.')
+  if (role === 'manager') throw new Refusal('forbidden', 'Only an owner of the shop does this.')
+  throw new Refusal('forbidden', 'Only the owner and managers of the shop change this.')
+}
+
+/** Lets the owner and managers change what the shop sells, asks and promises; everyone else of the shop may look. */
+export const requireShopManager = createMiddleware<Env>(async (c, next) => {
+  if (!onlyLooks(c)) refuseWithout(c, 'shop')
+  return next()
 })
 
 /** Lets admins pass: what holds for the whole market is theirs to change. Goes behind requireStaff. */

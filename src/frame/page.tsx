@@ -94,7 +94,7 @@ export async function leadTo(c: Ctx, path: string, toast?: ToastProps): Promise<
 }
 
 async function chromeOf(c: Ctx, area: DocumentProps['area'], cartCount?: number): Promise<Chrome> {
-  const { person, shop, config, db, unread } = c.var
+  const { person, shop, shops, config, db, unread } = c.var
   const [site, toast, lowCount, waiting, inCart] = await Promise.all([
     siteOf(c),
     takeToast(c),
@@ -110,7 +110,9 @@ async function chromeOf(c: Ctx, area: DocumentProps['area'], cartCount?: number)
     path: c.req.path,
     origin: originOf(c),
     person: person && { name: person.name, staffRole: person.staffRole },
-    shop: shop && { name: shop.name, slug: shop.slug, status: shop.status },
+    shop: shop && { id: shop.id, name: shop.name, slug: shop.slug, status: shop.status },
+    // Only the seller's frame offers them; elsewhere fewer different frames are kept at hand.
+    shops: area === 'seller' ? shops : [],
     lowCount,
     reviewCount: waiting?.shops ?? null,
     paymentCount: waiting?.payments ?? null,

@@ -10,6 +10,7 @@ export const signedIn = createMiddleware<Env>(async (c, next) => {
     if (found.person) {
       c.set('person', found.person)
       c.set('shop', found.shop)
+      c.set('shops', found.shops)
       c.set('unread', found.unread)
     }
   }

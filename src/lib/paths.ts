@@ -62,6 +62,8 @@ export const paths = {
 
   seller: '/seller',
   sellerShop: '/seller/shop',
+  sellerShopNew: '/seller/shop/new',
+  shopChoice: (id: number) => `/seller/shops/${id}/choice`,
   sellerShopOtp: '/seller/shop/otp',
   sellerShopContact: '/seller/shop/contact',
   sellerShopSubmission: '/seller/shop/submission',

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { discountDesk } from '#src/frame/discount-desk.tsx'
 import { type Env, shopOf } from '#src/frame/env.ts'
-import { requireShopManager } from '#src/frame/shop-guards.ts'
+import { requireShopManager } from '#src/frame/guards.ts'
 import { mayChangeShop } from '#src/market/shops/own-shop.ts'
 
 /** The codes of a shop, in its own currency. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
-import { requirePerson, requireShop, requireShopManager, requireShopWriter } from '#src/frame/guards.ts'
+import { requirePerson, requireShop, requireShopRight } from '#src/frame/guards.ts'
 import { discounts } from './discounts.ts'
 import { documents } from './documents.tsx'
 import { exports } from './export.ts'
@@ -16,11 +16,13 @@ import { product } from './product.tsx'
 import { productImages } from './product-images.tsx'
 import { productMoves } from './product-moves.tsx'
 import { products } from './products.tsx'
+import { rightAt } from './rights.ts'
 import { shipping } from './shipping.tsx'
 import { shippingMethod } from './shipping-method.tsx'
 import { shippingZone } from './shipping-zone.tsx'
 import { shop } from './shop.tsx'
 import { shopFiles } from './shop-files.ts'
+import { shops } from './shops.tsx'
 import { stock } from './stock.tsx'
 import { stockHistory } from './stock-history.tsx'
 import { stockReversal } from './stock-reversal.tsx'
@@ -29,14 +31,13 @@ import { tax } from './tax.tsx'
 /** A shop's back office. The shop's own page comes first: it is where somebody without a shop opens one. */
 export const seller = new Hono<Env>()
   .use(requirePerson)
+  .use(requireShopRight(rightAt))
   .route('/', shop)
+  .route('/', shops)
   .route('/', shopFiles)
   .use(requireShop)
-  .use(requireShopWriter)
   .route('/', overview)
   .route('/', images)
-  .use('/products/*', requireShopManager)
-  .use('/products', requireShopManager)
   .route('/', products)
   .route('/', product)
   .route('/', productMoves)

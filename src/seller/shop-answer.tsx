@@ -1,4 +1,4 @@
-import { type Ctx, personOf } from '#src/frame/env.ts'
+import { type Ctx, hereOf, personOf } from '#src/frame/env.ts'
 import { goTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
 import { siteOf } from '#src/frame/site.ts'
 import { now } from '#src/lib/clock.ts'
@@ -17,7 +17,7 @@ type View = Pick<ShopPageProps, 'refused' | 'problem'> & { status?: 200 | 404 | 
 export async function answerDesk(c: Ctx, { status = 200, toast, ...view }: View = {}): Promise<Response> {
   const { db } = c.var
   const person = personOf(c)
-  const [own, openCode] = await Promise.all([findOwnRecord(db, person.id), findOpenCode(db, person.id)])
+  const [own, openCode] = await Promise.all([findOwnRecord(db, hereOf(c)), findOpenCode(db, person.id)])
   const desk = (
     <ShopDesk
       {...view}

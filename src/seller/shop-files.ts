@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { answerDownload } from '#src/frame/download.ts'
-import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
+import { type Ctx, type Env, hereOf } from '#src/frame/env.ts'
 import { requireFreshProofToDownload } from '#src/frame/fresh-proof.tsx'
 import { notFound } from '#src/lib/refusal.ts'
 import { addDocument, readDocument, removeDocument } from '#src/market/shops/documents.ts'
@@ -21,7 +21,7 @@ export const shopFiles = new Hono<Env>()
     const file = await fileOf(c, 'document')
     if (!file) return answerWrong(c, 'document', { document: 'Choose a file first.' })
     return tryOnDesk(c, async () => {
-      const added = await addDocument(c.var.db, c.var.files, personOf(c).id, file)
+      const added = await addDocument(c.var.db, c.var.files, hereOf(c), file)
       if (!added.ok) return answerWrong(c, 'document', { document: added.reason })
       return answerDone(c, { text: `${added.fileName} is uploaded.` })
     })
@@ -35,7 +35,7 @@ export const shopFiles = new Hono<Env>()
 
   .post(`${DOCUMENT}/removal`, (c) =>
     tryOnDesk(c, async () => {
-      const name = await removeDocument(c.var.db, c.var.files, personOf(c).id, Number(c.req.param('id')))
+      const name = await removeDocument(c.var.db, c.var.files, hereOf(c), Number(c.req.param('id')))
       return answerDone(c, { text: `${name} is removed.` })
     }),
   )
@@ -44,7 +44,7 @@ export const shopFiles = new Hono<Env>()
     const file = await fileOf(c, 'logo')
     if (!file) return answerWrong(c, 'logo', { logo: 'Choose a picture first.' })
     return tryOnDesk(c, async () => {
-      const changed = await changeLogo(c.var.db, c.var.files, personOf(c).id, file.bytes)
+      const changed = await changeLogo(c.var.db, c.var.files, hereOf(c), file.bytes)
       if (!changed.ok) return answerWrong(c, 'logo', { logo: changed.reason })
       return answerDone(c, { text: 'Your logo is changed.' })
     })
@@ -52,7 +52,7 @@ export const shopFiles = new Hono<Env>()
 
   .post('/shop/logo/removal', (c) =>
     tryOnDesk(c, async () => {
-      await removeLogo(c.var.db, c.var.files, personOf(c).id)
+      await removeLogo(c.var.db, c.var.files, hereOf(c))
       return answerDone(c, { text: 'Your logo is removed.' })
     }),
   )

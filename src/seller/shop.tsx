@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { type Env, personOf } from '#src/frame/env.ts'
+import { type Env, hereOf } from '#src/frame/env.ts'
 import { parseForm } from '#src/lib/form.ts'
 import { CODE_REFUSED } from '#src/market/accounts/one-time-codes.ts'
 import { proveContact, sendContactCode } from '#src/market/shops/contact.ts'
@@ -17,7 +17,7 @@ export const shop = new Hono<Env>()
     if (!form.ok) return answerWrong(c, 'details', form.errors, form.typed)
     const { contact_email, ...details } = form.value
     return tryOnDesk(c, async () => {
-      const saved = await saveShop(c.var.db, personOf(c).id, { ...details, contactEmail: contact_email })
+      const saved = await saveShop(c.var.db, hereOf(c), { ...details, contactEmail: contact_email })
       if (!saved.ok) return answerWrong(c, 'details', saved.errors, form.typed)
       // Whoever opens a shop becomes its owner; a session taken over before that must not become an owner's.
       if (saved.done === 'opened') {
@@ -30,7 +30,7 @@ export const shop = new Hono<Env>()
 
   .post('/shop/otp', (c) =>
     tryOnDesk(c, async () => {
-      const address = await sendContactCode(c.var.db, c.var.config.secret, personOf(c).id)
+      const address = await sendContactCode(c.var.db, c.var.config.secret, hereOf(c))
       return answerDone(c, { text: `A code is on its way to ${address}.` })
     }),
   )
@@ -39,7 +39,7 @@ export const shop = new Hono<Env>()
     const form = parseForm(codeForm, await c.req.formData())
     if (!form.ok) return answerWrong(c, 'contact', form.errors, form.typed)
     return tryOnDesk(c, async () => {
-      const proven = await proveContact(c.var.db, c.var.config.secret, personOf(c).id, form.value.code)
+      const proven = await proveContact(c.var.db, c.var.config.secret, hereOf(c), form.value.code)
       if (!proven) return answerWrong(c, 'contact', { code: CODE_REFUSED }, form.typed)
       return answerDone(c, { text: 'The contact address is proven.' })
     })
@@ -47,7 +47,7 @@ export const shop = new Hono<Env>()
 
   .post('/shop/submission', (c) =>
     tryOnDesk(c, async () => {
-      await submitShop(c.var.db, personOf(c).id)
+      await submitShop(c.var.db, hereOf(c))
       return answerDone(c, { text: 'Your shop is submitted. We write to you once it is decided.' })
     }),
   )

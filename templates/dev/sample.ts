@@ -15,7 +15,11 @@ export const sampleChrome = (path: string): Chrome => ({
   path,
   origin: 'http://localhost',
   person: { name: 'Deniz Arslan', staffRole: 'admin' },
-  shop: { name: 'Kestane Bootmakers', slug: 'kestane', status: 'approved' },
+  shop: { id: 1, name: 'Kestane Bootmakers', slug: 'kestane', status: 'approved' },
+  shops: [
+    { id: 1, name: 'Kestane Bootmakers' },
+    { id: 2, name: 'Kestane Repairs' },
+  ],
   lowCount: 12,
   reviewCount: 3,
   paymentCount: 2,

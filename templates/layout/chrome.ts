@@ -13,7 +13,9 @@ export type Chrome = {
   /** Scheme and host of the market, for what needs whole addresses. */
   origin: string
   person: { name: string; staffRole: string | null } | null
-  shop: { name: string; slug: string; status: string } | null
+  shop: { id: number; name: string; slug: string; status: string } | null
+  /** All shops that this person works in. */
+  shops: { id: number; name: string }[]
   lowCount: number | null
   reviewCount: number | null
   /** How many notices are unread; a hundred stands for more. */

@@ -2,7 +2,6 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { paths } from '#src/lib/paths.ts'
 import { classes } from '#templates/ui/attributes.ts'
-import { VerifiedMark } from '#templates/ui/badge.tsx'
 import { Icon, Sprite } from '#templates/ui/icon.tsx'
 import { Breadcrumbs, type Crumb, SearchField } from '#templates/ui/navigation.tsx'
 import { ToastRegion } from '#templates/ui/toast.tsx'
@@ -14,6 +13,7 @@ import { Head, type Share } from './head.tsx'
 import { KeyboardHelp } from './keyboard-help.tsx'
 import { Navigation } from './navigation.tsx'
 import { PersonMenu } from './person-menu.tsx'
+import { ShopSwitch } from './shop-switch.tsx'
 import type { Facts } from './structured-data.ts'
 
 export type { Area, Chrome } from './chrome.ts'
@@ -38,6 +38,9 @@ export type DocumentProps = {
   children?: Child
 }
 
+/** What a page of one shop sends says so: another window may have gone over to another shop meanwhile. */
+const inShop = (id: number) => ({ 'hx-headers:inherited': JSON.stringify({ 'X-Shop': String(id) }) })
+
 /** A whole page: head, frame and content. Every page has exactly one. */
 export function Document(props: DocumentProps) {
   const { area, chrome, breadcrumbs, wide, children } = props
@@ -47,7 +50,7 @@ export function Document(props: DocumentProps) {
       {raw('<!doctype html>')}
       <html lang="en">
         <Head {...props} />
-        <body class={`area-${area}`}>
+        <body class={`area-${area}`} {...(area === 'seller' && chrome.shop && inShop(chrome.shop.id))}>
           <a class="skip" href="#main">
             Skip to content
           </a>
@@ -84,10 +87,9 @@ function Masthead({ area, chrome }: { area: Area; chrome: Chrome }) {
             <BrandMark />
           )}
           <span class="brand-name">{chrome.marketName}</span>
-          {area === 'seller' && chrome.shop && <span class="brand-place">{chrome.shop.name}</span>}
-          {area === 'seller' && chrome.shop?.status === 'approved' && <VerifiedMark size="s" wordless />}
           {area === 'admin' && <span class="brand-place">Administration</span>}
         </a>
+        {area === 'seller' && <ShopSwitch {...chrome} />}
         {area === 'buyer' && <Navigation area={area} chrome={chrome} />}
         {area !== 'account' && (
           <SearchField {...searches[area]} class="masthead-search" id="q" value={chrome.q} command />

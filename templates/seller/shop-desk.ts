@@ -6,6 +6,8 @@ export type ShopForm = 'details' | 'contact' | 'document' | 'logo'
 export type ShopPageProps = {
   shop: ShopRecord | null
   mayChange: boolean
+  /** One more shop of somebody who has some. */
+  another?: boolean
   openCode: { address: string; sentAt: Date } | null
   /** The form that could not be taken, with what was typed and what is wrong with it. */
   refused?: { form: ShopForm; errors: FormErrors; typed: Record<string, string> }

@@ -33,10 +33,11 @@ export function ShopDetails(props: ShopPageProps) {
   const values: Record<string, string> = { ...storedOf(shop), ...typedOf(props, 'details') }
   // Opening a shop changes the frame around the page as well, so that goes by a plain form.
   const swap = shop ? { 'hx-post': paths.sellerShop, ...shopSwap } : {}
+  const action = props.another ? paths.sellerShopNew : paths.sellerShop
   const field = (name: string) => ({ name, form: 'details', value: values[name], error: errors[name] })
   return (
     <Card title={shop ? 'Details' : 'Your shop'} id="details">
-      <form class="form" id="details-form" method="post" action={paths.sellerShop} {...swap}>
+      <form class="form" id="details-form" method="post" action={action} {...swap}>
         <ErrorSummary errors={errors} form="details" />
         <NameFields {...props} field={field} />
         <Field

@@ -34,7 +34,7 @@ function NoShop(props: ShopPageProps) {
   return (
     <>
       <PageHead
-        title="Open your shop"
+        title={props.another ? 'Open another shop' : 'Open your shop'}
         lead={`Tell buyers who you are. ${props.marketName} shows only shops that its staff has checked.`}
       />
       <Problem problem={props.problem} />

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { printRun } from '#src/printing.ts'
-import { addProduct, createMarket } from '#tests/support/cast.ts'
+import { addProduct, createMarket, giveRole } from '#tests/support/cast.ts'
 import { placeTestOrder } from '#tests/support/orders.ts'
 
 const test = suite('/seller/documents')
@@ -134,11 +134,11 @@ test('the shop sets its prefixes; a wrong one comes back with why', async () => 
 
 test('who may only look prints nothing new', async () => {
   const [order = 0] = await orders(1)
-  await db.updateTable('shop_members').set({ role: 'viewer' }).where('user_id', '=', cast.sela.id).execute()
+  await giveRole(db, cast.boots, cast.sela, 'viewer')
   const viewer = await market.signedIn(cast.sela)
   assert.is((await viewer.post(print, { kind: 'invoice', order })).status, 403)
   assert.is((await viewer.get(print)).status, 200)
-  await db.updateTable('shop_members').set({ role: 'owner' }).where('user_id', '=', cast.sela.id).execute()
+  await giveRole(db, cast.boots, cast.sela, 'owner')
 })
 
 test.run()

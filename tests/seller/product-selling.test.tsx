@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { readableSku } from '#src/market/catalogue/sku.ts'
-import { addProduct, createMarket } from '#tests/support/cast.ts'
+import { addProduct, createMarket, giveRole } from '#tests/support/cast.ts'
 import type { Answer, Form } from '#tests/support/client.ts'
 
 const test = suite('seller/product: how it is sold')
@@ -176,7 +176,7 @@ test('a form that says nothing of it leaves it as it is', async () => {
 
 test('a stock keeper looks at products, and changes none', async () => {
   const { id } = await made()
-  await db.updateTable('shop_members').set({ role: 'stock-keeper' }).where('user_id', '=', cast.sela.id).execute()
+  await giveRole(db, cast.boots, cast.sela, 'stock-keeper')
   const shown = await page(id)
   assert.is(shown.status, 200)
   assert.match(shown.text, 'You may look at this product')
@@ -191,7 +191,7 @@ test('a stock keeper looks at products, and changes none', async () => {
     reason: 'counted',
   })
   assert.is(counted.status, 303, 'counting stock stays theirs')
-  await db.updateTable('shop_members').set({ role: 'owner' }).where('user_id', '=', cast.sela.id).execute()
+  await giveRole(db, cast.boots, cast.sela, 'owner')
 })
 
 test('a SKU made for a very long title fits', async () => {

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { addProduct, createMarket } from '#tests/support/cast.ts'
+import { addProduct, createMarket, giveRole } from '#tests/support/cast.ts'
 import type { Answer, Form } from '#tests/support/client.ts'
 
 const market = await createMarket()
@@ -206,7 +206,7 @@ test('are nobody else’s: strangers are led to sign in, the neighbour finds not
   const theirs = await addProduct(db, cast.games, { title: 'Game' })
   const borrowed = { title: 'Borrowed', ...row(0, { id: String(theirs.variants[0]?.id), price: '1' }) }
   assert.is((await sela.post('/seller/products', borrowed)).status, 422)
-  await db.updateTable('shop_members').set({ role: 'viewer' }).where('user_id', '=', cast.sela.id).execute()
+  await giveRole(db, cast.boots, cast.sela, 'viewer')
   assert.is((await sela.get(`/seller/products/${id}`)).status, 200)
   assert.is((await sela.post(`/seller/products/${id}/archival`)).status, 403)
 })

@@ -132,6 +132,30 @@ export async function addShop(
   return { id: shop.id, slug, name, owner }
 }
 
+/** Gives somebody this role in a shop; a shop that would lose its only owner by it gets another first. */
+export async function giveRole(
+  db: Database,
+  shop: { id: number },
+  member: Member,
+  role: 'owner' | 'manager' | 'stock-keeper' | 'viewer',
+): Promise<void> {
+  const owners = await db
+    .selectFrom('shop_members')
+    .select('user_id')
+    .where('shop_id', '=', shop.id)
+    .where('role', '=', 'owner')
+    .execute()
+  if (role !== 'owner' && owners.every(({ user_id }) => user_id === member.id)) {
+    const other = await addMember(db, 'Other Owner', `other.owner.${shop.id}@example.com`)
+    await db.insertInto('shop_members').values({ shop_id: shop.id, user_id: other.id, role: 'owner' }).execute()
+  }
+  await db
+    .insertInto('shop_members')
+    .values({ shop_id: shop.id, user_id: member.id, role })
+    .onConflict((conflict) => conflict.columns(['shop_id', 'user_id']).doUpdateSet({ role }))
+    .execute()
+}
+
 /** Something for sale: a published product with one variant per option value, each with the same stock. */
 export async function addProduct(
   db: Database,

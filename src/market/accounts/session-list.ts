@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Database, Tx } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
+import { notFound } from '#src/lib/refusal.ts'
 
 export type SessionRow = { id: number; createdAt: Date; seenAt: Date; address: string | null; userAgent: string }
 
@@ -30,6 +32,35 @@ export async function revokeSessions(db: Database | Tx, userId: number, keep: nu
   const sessions = db.deleteFrom('sessions').where('user_id', '=', userId)
   const result = await (keep === null ? sessions : sessions.where('id', '<>', keep)).executeTakeFirst()
   return Number(result.numDeletedRows)
+}
+
+/** The session is in use, and so its person is here. */
+export async function noteSeen(db: Database, sessionRowId: number): Promise<void> {
+  await sql`
+    with seen as (update sessions set seen_at = ${now()} where id = ${sessionRowId} returning user_id)
+    update users set seen_at = ${now()} where id = (select user_id from seen)`.execute(db)
+}
+
+/** In which of their shops this session works from now on. Refuses (not-found) a shop that its person is not of. */
+export async function chooseShop(
+  db: Database,
+  who: { id: number; sessionId: number },
+  shopId: number,
+): Promise<{ name: string }> {
+  const shop = await db
+    .updateTable('sessions as s')
+    .from('shops as h')
+    .set({ chosen_shop_id: shopId })
+    .whereRef('h.id', '=', sql`${shopId}::bigint`)
+    .where('s.id', '=', who.sessionId)
+    .where('s.user_id', '=', who.id)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('shop_members').select('user_id').where('shop_id', '=', shopId).where('user_id', '=', who.id)),
+    )
+    .returning('h.name')
+    .executeTakeFirst()
+  if (!shop) throw notFound('shop of yours')
+  return shop
 }
 
 /** Forgets sessions whose time is over. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { compileOnce } from '#src/database/compile-once.ts'
-import type { ShopHat } from './sessions.ts'
+import type { ShopChoice, ShopHat } from './sessions.ts'
 
 /** Sessions, their persons and the shops they work in; for a page (`counted`) also how many notices are unread. */
 export const findByHashes = compileOnce((db, { hashes, counted }: { hashes: Buffer[]; counted: boolean }) =>
@@ -12,8 +12,11 @@ export const findByHashes = compileOnce((db, { hashes, counted }: { hashes: Buff
         .on('m.shop_id', '=', (eb) =>
           eb
             .selectFrom('shop_members as first')
-            .select((sub) => sub.fn.min('first.shop_id').as('id'))
-            .whereRef('first.user_id', '=', 'u.id'),
+            .select('first.shop_id')
+            .whereRef('first.user_id', '=', 'u.id')
+            .orderBy(sql`first.shop_id = s.chosen_shop_id`, (order) => order.desc().nullsLast())
+            .orderBy('first.shop_id')
+            .limit(1),
         )
         .onRef('m.user_id', '=', 'u.id'),
     )
@@ -36,6 +39,10 @@ export const findByHashes = compileOnce((db, { hashes, counted }: { hashes: Buff
       'u.staff_role as staffRole',
       sql<ShopHat | null>`case when h.id is not null then jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name,
         'status', h.status, 'currency', h.currency, 'role', m.role) end`.as('shop'),
+      // What they may choose from; only pages show it.
+      sql<ShopChoice[] | null>`case when ${counted}::bool then (
+        select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name) order by o.name, o.id)
+        from shop_members c join shops o on o.id = c.shop_id where c.user_id = u.id) end`.as('shops'),
       // On every page of theirs, so it is counted here rather than asked for by itself; nobody counts past a hundred.
       sql<number>`case when ${counted}::bool then (select count(*) from (
         select from notices n where n.user_id = u.id and n.read_at is null limit 100) as unread) else 0 end`.as(
@@ -43,5 +50,6 @@ export const findByHashes = compileOnce((db, { hashes, counted }: { hashes: Buff
       ),
     ])
     .where(sql<boolean>`s.id_hash = any(${hashes}::bytea[])`)
-    .where('u.email_proven_at', 'is not', null),
+    .where('u.email_proven_at', 'is not', null)
+    .where('u.locked_at', 'is', null),
 )

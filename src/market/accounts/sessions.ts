@@ -12,7 +12,7 @@ import { inAnyScope } from '#src/database/scope.ts'
 import { now } from '#src/lib/clock.ts'
 import { gather } from '#src/lib/gather.ts'
 import { sha256 } from '#src/lib/secret.ts'
-import { purgeSessions, revokeSessions } from './session-list.ts'
+import { noteSeen, purgeSessions, revokeSessions } from './session-list.ts'
 import { findByHashes } from './session-query.ts'
 
 export type StaffRole = 'admin' | 'operator' | 'viewer'
@@ -25,6 +25,8 @@ export type ShopHat = {
   currency: string
   role: ShopRole
 }
+/** One of the shops somebody works in. */
+export type ShopChoice = { id: number; name: string }
 export type Person = {
   id: number
   name: string
@@ -42,6 +44,7 @@ export type Visit = { address: string | null; userAgent: string }
 
 type UserAttributes = Pick<Person, 'name' | 'email' | 'staffRole' | 'staffSince' | 'roleSince'> & {
   shop: ShopHat | null
+  shops: ShopChoice[] | null
   unread: number
   factorSince: Date | null
 }
@@ -85,7 +88,9 @@ function adapterOf(db: Database, counted: boolean): Adapter {
       return [session, owner]
     },
     async setSession({ id, userId, expiresAt, attributes }) {
+      const seen = db.updateTable('users').set({ seen_at: now() }).where('id', '=', userId)
       await db
+        .with('seen', () => seen)
         .insertInto('sessions')
         .values({
           id_hash: sha256(id),
@@ -145,7 +150,7 @@ export function createSessions(db: Database, { secure }: { secure: boolean }) {
       cookies: string,
       { counted = true } = {},
     ): Promise<
-      | { person: Person; shop: ShopHat | null; unread: number; setCookie: string | null }
+      | { person: Person; shop: ShopHat | null; shops: ShopChoice[]; unread: number; setCookie: string | null }
       | { person: null; setCookie: string | null }
     > {
       const id = lucia.readSessionCookie(cookies)
@@ -153,7 +158,7 @@ export function createSessions(db: Database, { secure }: { secure: boolean }) {
       const { session, user } = await (counted ? lucia : lean).validateSession(id)
       if (!session) return { person: null, setCookie: lucia.createBlankSessionCookie().serialize() }
       if (now().getTime() - session.seenAt.getTime() > SEEN_EVERY_MS) {
-        await db.updateTable('sessions').set({ seen_at: now() }).where('id', '=', session.rowId).execute()
+        await noteSeen(db, session.rowId)
       }
       const person: Person = {
         id: user.id,
@@ -166,8 +171,14 @@ export function createSessions(db: Database, { secure }: { secure: boolean }) {
         staffSince: user.staffSince,
         roleSince: user.roleSince,
       }
-      const { shop, unread } = user
-      return { person, shop, unread, setCookie: session.fresh ? lucia.createSessionCookie(id).serialize() : null }
+      const { shop, shops, unread } = user
+      return {
+        person,
+        shop,
+        shops: shops ?? [],
+        unread,
+        setCookie: session.fresh ? lucia.createSessionCookie(id).serialize() : null,
+      }
     },
     /**
      * Signs in: starts a session with an id nobody has seen before, ends the one these cookies named, and answers the new

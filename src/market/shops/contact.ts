@@ -5,7 +5,7 @@ import { CODE_MINUTES, issueCode, proveCode } from '#src/market/accounts/one-tim
 import { countTry } from '#src/market/accounts/throttle.ts'
 import { queueMail } from '#src/market/notifications/outbox.ts'
 import { recordEvent } from './history.ts'
-import { requireOwnShop } from './own-shop.ts'
+import { type AtShop, personOf, requireOwnShop } from './own-shop.ts'
 
 type Addresses = { contact_email: string; contact_proven_at: Date | null; wanted_contact_email: string | null }
 
@@ -18,9 +18,10 @@ function addressToProve(shop: Addresses): string | null {
  * Mails a code to the shop's contact address that is not proven yet, and answers that address. Refuses (conflict) when
  * there is none, (too-many) when codes were asked for too often.
  */
-export async function sendContactCode(db: Database, secret: string, personId: number): Promise<string> {
+export async function sendContactCode(db: Database, secret: string, who: AtShop): Promise<string> {
+  const personId = personOf(who)
   const { name, address } = await db.transaction().execute(async (tx) => {
-    const shop = await requireOwnShop(tx, personId)
+    const shop = await requireOwnShop(tx, who)
     return { name: shop.name, address: addressToProve(shop) }
   })
   if (!address) throw new Refusal('conflict', 'The contact address is proven already; no code is needed.')
@@ -40,10 +41,11 @@ export async function sendContactCode(db: Database, secret: string, personId: nu
  * Proves the contact address with the code that was mailed to it; a new address takes the old one's place only now.
  * False when the code does not work. Refuses (conflict) when the address was changed after the code was sent.
  */
-export async function proveContact(db: Database, secret: string, personId: number, code: string): Promise<boolean> {
+export async function proveContact(db: Database, secret: string, who: AtShop, code: string): Promise<boolean> {
+  const personId = personOf(who)
   const whose = { userId: personId, purpose: 'shop-contact' as const, code }
   const proof = await proveCode(db, secret, whose, async (tx, address) => {
-    const shop = await requireOwnShop(tx, personId)
+    const shop = await requireOwnShop(tx, who)
     if (addressToProve(shop) !== address) {
       throw new Refusal('conflict', `That code was for ${address}, which is no longer the address to prove.`)
     }

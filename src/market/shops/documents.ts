@@ -5,7 +5,7 @@ import { now } from '#src/lib/clock.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
 import { randomKey } from '#src/lib/secret.ts'
 import { recordEvent } from './history.ts'
-import { requireOwnShop } from './own-shop.ts'
+import { type AtShop, personOf, requireOwnShop } from './own-shop.ts'
 import { touchShop } from './shop.ts'
 import { wasApproved } from './states.ts'
 
@@ -22,8 +22,8 @@ type Unsuitable = { ok: false; reason: string }
 export async function addDocument(
   db: Database,
   files: FileStore,
-  personId: number,
-  { name, bytes }: { name: string; bytes: Buffer },
+  who: AtShop,
+  { name, bytes, itemId = null }: { name: string; bytes: Buffer; itemId?: number | null },
 ): Promise<{ ok: true; fileName: string } | Unsuitable> {
   if (bytes.length === 0) return { ok: false, reason: 'Choose a file; the one sent is empty.' }
   if (bytes.length > LARGEST_DOCUMENT) return { ok: false, reason: 'The file is larger than 16 MB.' }
@@ -33,7 +33,8 @@ export async function addDocument(
   const key = `documents/${randomKey()}.${kind.extension}`
   await files.put(key, bytes)
   try {
-    const kept = await noteDocument(db, personId, {
+    const kept = await noteDocument(db, who, {
+      item_id: itemId,
       storage_key: key,
       file_name: fileName,
       media_type: kind.mediaType,
@@ -48,11 +49,11 @@ export async function addDocument(
   }
 }
 
-type DocumentRow = { storage_key: string; file_name: string; media_type: string; bytes: number }
+type DocumentRow = { item_id: number | null; storage_key: string; file_name: string; media_type: string; bytes: number }
 
-function noteDocument(db: Database, personId: number, row: DocumentRow): Promise<boolean> {
+function noteDocument(db: Database, who: AtShop, row: DocumentRow): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
-    const shop = await requireOwnShop(tx, personId)
+    const shop = await requireOwnShop(tx, who)
     const { count } = await tx
       .selectFrom('shop_documents')
       .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -62,12 +63,12 @@ function noteDocument(db: Database, personId: number, row: DocumentRow): Promise
     if (count >= MOST_DOCUMENTS) return false
     await tx
       .insertInto('shop_documents')
-      .values({ ...row, shop_id: shop.id, uploaded_by: personId, created_at: now() })
+      .values({ ...row, shop_id: shop.id, uploaded_by: personOf(who), created_at: now() })
       .execute()
     await touchShop(tx, shop.id)
     await recordEvent(tx, {
       shopId: shop.id,
-      actorId: personId,
+      actorId: personOf(who),
       action: 'document-added',
       details: { fileName: row.file_name },
     })
@@ -92,14 +93,9 @@ export function plainFileName(name: string, extension: string): string {
  * Removes a document of this person's shop and forgets its file. Refuses (conflict) once the shop was approved: the
  * approval rests on its documents.
  */
-export async function removeDocument(
-  db: Database,
-  files: FileStore,
-  personId: number,
-  documentId: number,
-): Promise<string> {
+export async function removeDocument(db: Database, files: FileStore, who: AtShop, documentId: number): Promise<string> {
   const removed = await db.transaction().execute(async (tx) => {
-    const shop = await requireOwnShop(tx, personId)
+    const shop = await requireOwnShop(tx, who)
     const row = await tx
       .updateTable('shop_documents')
       .set({ removed_at: now() })
@@ -115,7 +111,7 @@ export async function removeDocument(
     await touchShop(tx, shop.id)
     await recordEvent(tx, {
       shopId: shop.id,
-      actorId: personId,
+      actorId: personOf(who),
       action: 'document-removed',
       details: { fileName: row.file_name },
     })

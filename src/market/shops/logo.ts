@@ -3,19 +3,19 @@ import type { FileStore } from '#src/gateways/file-store.ts'
 import { LOGO_SIDE, removePicture, storePicture } from '#src/gateways/pictures.ts'
 import { now } from '#src/lib/clock.ts'
 import { recordEvent } from './history.ts'
-import { requireOwnShop } from './own-shop.ts'
+import { type AtShop, personOf, requireOwnShop } from './own-shop.ts'
 
 /** Gives this person's shop a logo made of the file, in place of any earlier one. Answers a reason for no picture. */
 export async function changeLogo(
   db: Database,
   files: FileStore,
-  personId: number,
+  who: AtShop,
   bytes: Buffer,
 ): Promise<{ ok: true } | { ok: false; reason: string }> {
   const picture = await storePicture(files, bytes, 'logo')
   if (!picture.ok) return picture
   try {
-    await setLogo(db, files, personId, picture.key)
+    await setLogo(db, files, who, picture.key)
   } catch (error) {
     await removePicture(files, picture)
     throw error
@@ -24,18 +24,18 @@ export async function changeLogo(
 }
 
 /** Takes the logo away; the shop's initials stand in its place. */
-export function removeLogo(db: Database, files: FileStore, personId: number): Promise<void> {
-  return setLogo(db, files, personId, null)
+export function removeLogo(db: Database, files: FileStore, who: AtShop): Promise<void> {
+  return setLogo(db, files, who, null)
 }
 
-async function setLogo(db: Database, files: FileStore, personId: number, key: string | null): Promise<void> {
+async function setLogo(db: Database, files: FileStore, who: AtShop, key: string | null): Promise<void> {
   const old = await db.transaction().execute(async (tx) => {
-    const shop = await requireOwnShop(tx, personId)
+    const shop = await requireOwnShop(tx, who)
     if (shop.logo_key === key) return null
     await tx.updateTable('shops').set({ logo_key: key, updated_at: now() }).where('id', '=', shop.id).execute()
     await recordEvent(tx, {
       shopId: shop.id,
-      actorId: personId,
+      actorId: personOf(who),
       action: 'logo-changed',
       details: { removed: key === null },
     })

@@ -1,22 +1,26 @@
 import type { Tx } from '#src/database/connect.ts'
 import { Refusal } from '#src/lib/refusal.ts'
-
-const MAY_CHANGE = ['owner', 'manager']
+import { may } from './roles.ts'
 
 /** May somebody with this role in a shop change the shop itself (its name, papers, contact)? */
-export const mayChangeShop = (role: string): boolean => MAY_CHANGE.includes(role)
+export const mayChangeShop = (role: string): boolean => may(role, 'shop')
+
+/** A person at work in one of their shops; by the id alone, in the one they came to first. */
+export type AtShop = number | { id: number; shopId: number }
+export const personOf = (who: AtShop): number => (typeof who === 'number' ? who : who.id)
 
 /**
  * The shop of this person, locked until the transaction ends, or nothing when they have none. Refuses (forbidden)
- * members who may not change the shop itself. One shop a person for now: their first.
+ * members who may not change the shop itself.
  */
-export async function lockOwnShop(tx: Tx, personId: number) {
-  const shop = await tx
+export async function lockOwnShop(tx: Tx, who: AtShop) {
+  const shops = tx
     .selectFrom('shops as s')
     .innerJoin('shop_members as m', 'm.shop_id', 's.id')
     .selectAll('s')
     .select('m.role')
-    .where('m.user_id', '=', personId)
+    .where('m.user_id', '=', personOf(who))
+  const shop = await (typeof who === 'number' ? shops : shops.where('s.id', '=', who.shopId))
     .orderBy('s.id')
     .limit(1)
     .forUpdate('s')
@@ -27,8 +31,8 @@ export async function lockOwnShop(tx: Tx, personId: number) {
   return shop
 }
 
-export async function requireOwnShop(tx: Tx, personId: number) {
-  const shop = await lockOwnShop(tx, personId)
+export async function requireOwnShop(tx: Tx, who: AtShop) {
+  const shop = await lockOwnShop(tx, who)
   if (!shop) throw new Refusal('forbidden', 'Open your shop first: give it a name and save.')
   return shop
 }

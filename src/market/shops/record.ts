@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Database } from '#src/database/connect.ts'
 import type { ShopAction } from './history.ts'
+import { type AtShop, personOf } from './own-shop.ts'
 import { type ShopStatus, wasApproved } from './states.ts'
 import { missingForSubmission } from './submission.ts'
 
@@ -140,14 +141,12 @@ export function readRecord(row: Row): ShopRecord {
 }
 
 /** This person's shop with all there is to know, or nothing when they have none yet. */
-export async function findOwnRecord(
-  db: Database,
-  personId: number,
-): Promise<{ shop: ShopRecord; role: string } | null> {
+export async function findOwnRecord(db: Database, who: AtShop): Promise<{ shop: ShopRecord; role: string } | null> {
   const row = await selectRecord(db)
     .innerJoin('shop_members as mine', 'mine.shop_id', 's.id')
     .select('mine.role as myRole')
-    .where('mine.user_id', '=', personId)
+    .where('mine.user_id', '=', personOf(who))
+    .$if(typeof who !== 'number', (one) => one.where('s.id', '=', typeof who === 'number' ? 0 : who.shopId))
     .orderBy('s.id')
     .limit(1)
     .executeTakeFirst()

@@ -3,7 +3,7 @@ import { now } from '#src/lib/clock.ts'
 import { digitsOf } from '#src/lib/money.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { recordEvent } from './history.ts'
-import { lockOwnShop, type OwnShop } from './own-shop.ts'
+import { type AtShop, lockOwnShop, type OwnShop, personOf } from './own-shop.ts'
 import { findSlugProblem, pickSlug } from './slug.ts'
 import { wasApproved } from './states.ts'
 
@@ -18,7 +18,7 @@ export type ShopDetails = {
 }
 
 export type Saved =
-  | { ok: true; done: 'opened' | 'saved' | 'unchanged'; waitsFor: ('name' | 'contact')[] }
+  | { ok: true; done: 'opened' | 'saved' | 'unchanged'; id: number; waitsFor: ('name' | 'contact')[] }
   | { ok: false; errors: Record<string, string> }
 
 /**
@@ -26,10 +26,25 @@ export type Saved =
  * currency that prices already stand in. The name of a shop once approved, and a contact address once proven, stay until
  * the new one is accepted or proven. Refuses (forbidden) members without that right.
  */
-export async function saveShop(db: Database, personId: number, details: ShopDetails): Promise<Saved> {
+export function saveShop(db: Database, who: AtShop, details: ShopDetails): Promise<Saved> {
+  return saving(db, (tx) => save(tx, who, details))
+}
+
+/**
+ * Opens one more shop for this person. The same once more finds the one that was just opened. Refuses (conflict) while
+ * five of theirs are not verified.
+ */
+export function openShop(db: Database, personId: number, details: ShopDetails): Promise<Saved> {
+  return saving(db, async (tx) => {
+    await lockPerson(tx, personId)
+    return openAnother(tx, personId, details)
+  })
+}
+
+async function saving(db: Database, act: (tx: Tx) => Promise<Saved>): Promise<Saved> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await db.transaction().execute((tx) => save(tx, personId, details))
+      return await db.transaction().execute(act)
     } catch (error) {
       // Somebody took the same address between our look and our write: look again.
       if ((error as { constraint?: string }).constraint !== 'shops_slug_key' || tries >= 5) throw error
@@ -37,13 +52,41 @@ export async function saveShop(db: Database, personId: number, details: ShopDeta
   }
 }
 
-async function save(tx: Tx, personId: number, details: ShopDetails): Promise<Saved> {
-  const shop = await lockOwnShop(tx, personId)
+async function save(tx: Tx, who: AtShop, details: ShopDetails): Promise<Saved> {
+  const personId = personOf(who)
+  const shop = await lockOwnShop(tx, who)
   if (shop) return change(tx, personId, shop, details)
+  if (typeof who !== 'number') throw shopGone()
   // The person's row lets one of two simultaneous openings pass; the other then finds the shop.
-  await tx.selectFrom('users').select('id').where('id', '=', personId).forNoKeyUpdate().executeTakeFirstOrThrow()
+  await lockPerson(tx, personId)
   const meanwhile = await lockOwnShop(tx, personId)
   return meanwhile ? change(tx, personId, meanwhile, details) : open(tx, personId, details)
+}
+
+const lockPerson = (tx: Tx, personId: number) =>
+  tx.selectFrom('users').select('id').where('id', '=', personId).forNoKeyUpdate().executeTakeFirstOrThrow()
+
+/** More than this at once is nobody who opens shops, but somebody who takes names. */
+const MOST_UNVERIFIED = 5
+
+async function openAnother(tx: Tx, personId: number, details: ShopDetails): Promise<Saved> {
+  const unverified = await tx
+    .selectFrom('shops as s')
+    .innerJoin('shop_members as m', 'm.shop_id', 's.id')
+    .select(['s.id', 's.name', 's.status'])
+    .where('m.user_id', '=', personId)
+    .where('m.role', '=', 'owner')
+    .where('s.status', 'in', ['draft', 'submitted', 'rejected'])
+    .execute()
+  const same = unverified.find(({ name, status }) => status === 'draft' && name === details.name)
+  if (same) return { ok: true, done: 'opened', id: same.id, waitsFor: [] }
+  if (unverified.length >= MOST_UNVERIFIED) {
+    throw new Refusal(
+      'conflict',
+      `${MOST_UNVERIFIED} of your shops are not verified yet. Bring one of them through first.`,
+    )
+  }
+  return open(tx, personId, details)
 }
 
 async function open(tx: Tx, personId: number, details: ShopDetails): Promise<Saved> {
@@ -70,7 +113,7 @@ async function open(tx: Tx, personId: number, details: ShopDetails): Promise<Sav
     .executeTakeFirstOrThrow()
   await tx.insertInto('shop_members').values({ shop_id: id, user_id: personId, role: 'owner' }).execute()
   await recordEvent(tx, { shopId: id, actorId: personId, action: 'opened', details: { name, slug } })
-  return { ok: true, done: 'opened', waitsFor: [] }
+  return { ok: true, done: 'opened', id, waitsFor: [] }
 }
 
 const SLUG_WORDS = {
@@ -104,14 +147,14 @@ async function change(tx: Tx, personId: number, shop: OwnShop, details: ShopDeta
     ...(wish.wanted_name ? (['name'] as const) : []),
     ...(wish.wanted_contact_email ? (['contact'] as const) : []),
   ]
-  if (changes.length === 0) return { ok: true, done: 'unchanged', waitsFor }
+  if (changes.length === 0) return { ok: true, done: 'unchanged', id: shop.id, waitsFor }
   await tx
     .updateTable('shops')
     .set({ ...Object.fromEntries(changes), updated_at: now() })
     .where('id', '=', shop.id)
     .execute()
   await recordEvent(tx, { shopId: shop.id, actorId: personId, action: 'changed', details: told(shop, changes) })
-  return { ok: true, done: 'saved', waitsFor }
+  return { ok: true, done: 'saved', id: shop.id, waitsFor }
 }
 
 async function refusedFields(tx: Tx, shop: OwnShop, { slug, country, currency }: ShopDetails) {

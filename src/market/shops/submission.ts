@@ -2,7 +2,7 @@ import type { Database } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { recordEvent } from './history.ts'
-import { type OwnShop, requireOwnShop } from './own-shop.ts'
+import { type AtShop, type OwnShop, personOf, requireOwnShop } from './own-shop.ts'
 import { canMove, MOVES } from './states.ts'
 
 /** What is still to be done before a shop can be submitted; empty when nothing is. */
@@ -22,9 +22,9 @@ const MISSING = {
 }
 
 /** Puts this person's shop into the review queue. Refuses (conflict) what is not complete, or waits or is decided. */
-export async function submitShop(db: Database, personId: number): Promise<void> {
+export async function submitShop(db: Database, who: AtShop): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const shop = await requireOwnShop(tx, personId)
+    const shop = await requireOwnShop(tx, who)
     if (!canMove('submit', shop.status)) throw new Refusal('conflict', whyNot(shop))
     const [missing] = missingForSubmission({
       description: shop.description,
@@ -36,7 +36,7 @@ export async function submitShop(db: Database, personId: number): Promise<void> 
       .set({ status: MOVES.submit.to, submitted_at: now(), updated_at: now() })
       .where('id', '=', shop.id)
       .execute()
-    await recordEvent(tx, { shopId: shop.id, actorId: personId, action: 'submitted' })
+    await recordEvent(tx, { shopId: shop.id, actorId: personOf(who), action: 'submitted' })
   })
 }
 

@@ -15,7 +15,7 @@ test('the new name of an approved shop waits, the old one stays; it is accepted 
   const { id, owner } = await approved()
   const { name, contactEmail, slug } = await shopOf(owner)
   const saved = await saveShop(db, owner.id, details({ name: 'Grand Sahaf', contactEmail }))
-  assert.equal(saved, { ok: true, done: 'saved', waitsFor: ['name'] })
+  assert.equal(saved, { ok: true, done: 'saved', id, waitsFor: ['name'] })
   assert.equal([(await shopOf(owner)).name, (await shopOf(owner)).wantedName], [name, 'Grand Sahaf'])
   await decideOnName(db, secret, cast.ada.id, id, { accept: false, reason: 'Too grand.' })
   assert.is((await shopOf(owner)).wantedName, null)

@@ -18,7 +18,8 @@ test.after.each(() => setClock(null))
 test('from draft to verified, with a line in the history and a mail for each decision', async () => {
   const owner = await person()
   const address = details().contactEmail
-  assert.equal(await saveShop(db, owner.id, details()), { ok: true, done: 'opened', waitsFor: [] })
+  const opened = await saveShop(db, owner.id, details())
+  assert.equal(opened, { ok: true, done: 'opened', id: (await shopOf(owner)).id, waitsFor: [] })
   const { id, slug, status, missing } = await shopOf(owner)
   assert.equal([slug, status, missing], ['sahaf-books-1', 'draft', ['contact']])
   assert.match((await refusalOf(submitShop(db, owner.id))).message, /Prove the contact address first/)
