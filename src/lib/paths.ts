@@ -1,4 +1,5 @@
 import { accountPaths } from './account-paths.ts'
+import { peoplePaths } from './people-paths.ts'
 import { staffPaths } from './staff-paths.ts'
 import { withQuery } from './with-query.ts'
 
@@ -8,6 +9,7 @@ export { withQuery } from './with-query.ts'
 export const paths = {
   home: '/',
   ...accountPaths,
+  ...peoplePaths,
   mailbox: '/dev/mail',
   mailboxMessage: (id: number) => `/dev/mail/${id}`,
   mailboxLetter: (id: number) => `/dev/mail/${id}/letter`,
@@ -62,8 +64,6 @@ export const paths = {
 
   seller: '/seller',
   sellerShop: '/seller/shop',
-  sellerShopNew: '/seller/shop/new',
-  shopChoice: (id: number) => `/seller/shops/${id}/choice`,
   sellerShopOtp: '/seller/shop/otp',
   sellerShopContact: '/seller/shop/contact',
   sellerShopSubmission: '/seller/shop/submission',

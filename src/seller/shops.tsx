@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { beyondShop } from '#src/database/scope.ts'
 import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
 import { goTo, showPage } from '#src/frame/page.tsx'
 import { siteOf } from '#src/frame/site.ts'
@@ -40,7 +39,7 @@ export const shops = new Hono<Env>()
     const { contact_email, ...details } = form.value
     try {
       const person = personOf(c)
-      const opened = await beyondShop(() => openShop(c.var.db, person.id, { ...details, contactEmail: contact_email }))
+      const opened = await openShop(c.var.db, person.id, { ...details, contactEmail: contact_email })
       if (!opened.ok) return show(c, { errors: opened.errors, typed: form.typed, status: 422 })
       await chooseShop(c.var.db, person, opened.id)
       return goTo(c, paths.sellerShop, { text: `${details.name} is open for you to furnish. You work in it now.` })

@@ -1,4 +1,5 @@
 import type { Database, Tx } from '#src/database/connect.ts'
+import { beyondShop } from '#src/database/scope.ts'
 import { now } from '#src/lib/clock.ts'
 import { digitsOf } from '#src/lib/money.ts'
 import { Refusal } from '#src/lib/refusal.ts'
@@ -35,10 +36,12 @@ export function saveShop(db: Database, who: AtShop, details: ShopDetails): Promi
  * five of theirs are not verified.
  */
 export function openShop(db: Database, personId: number, details: ShopDetails): Promise<Saved> {
-  return saving(db, async (tx) => {
+  const act = async (tx: Tx) => {
     await lockPerson(tx, personId)
     return openAnother(tx, personId, details)
-  })
+  }
+  // It is begun from within one of their shops, and is another's.
+  return beyondShop(() => saving(db, act))
 }
 
 async function saving(db: Database, act: (tx: Tx) => Promise<Saved>): Promise<Saved> {
