@@ -47,6 +47,11 @@ export interface Addresses {
   user_id: number;
 }
 
+export interface BarcodeSeries {
+  shop_id: number;
+  used: Generated<number>;
+}
+
 export interface CartLines {
   cart_id: number;
   created_at: Generated<Timestamp>;
@@ -88,6 +93,33 @@ export interface Categories {
   name: string;
   parent_id: number | null;
   position: Generated<number>;
+  slug: string;
+}
+
+export interface CategoryActs {
+  actor_id: number | null;
+  actor_name: string;
+  /**
+   * of a filing: the category each of product_ids lay in, in the same order; 0 for none
+   */
+  before_ids: Generated<ArrayType<number>>;
+  category: Json | null;
+  category_id: number | null;
+  category_name: string;
+  child_ids: Generated<ArrayType<number>>;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  kind: string;
+  product_ids: Generated<ArrayType<number>>;
+  reversed_at: Timestamp | null;
+  reversed_by: number | null;
+  target_id: number | null;
+  target_name: string | null;
+}
+
+export interface CategoryRedirects {
+  category_id: number;
+  created_at: Generated<Timestamp>;
   slug: string;
 }
 
@@ -551,6 +583,10 @@ export interface Products {
   price_to_minor: number | null;
   product_type: Generated<string>;
   publish_at: Timestamp | null;
+  /**
+   * minutes ahead of UTC of the clock by which publish_at was set: only for showing it again as it was typed
+   */
+  publish_offset: Generated<number>;
   published_at: Timestamp | null;
   removed_at: Timestamp | null;
   search_text: Generated<string>;
@@ -1146,9 +1182,12 @@ export interface Wishlists {
 
 export interface DB {
   addresses: Addresses;
+  barcode_series: BarcodeSeries;
   cart_lines: CartLines;
   carts: Carts;
   categories: Categories;
+  category_acts: CategoryActs;
+  category_redirects: CategoryRedirects;
   checklist_answers: ChecklistAnswers;
   checklist_checks: ChecklistChecks;
   checklist_events: ChecklistEvents;
