@@ -15,6 +15,7 @@ import { purgeRegistrations } from './market/accounts/registration.ts'
 import { purgeSessions } from './market/accounts/session-list.ts'
 import { getSite } from './market/accounts/site.ts'
 import { purgeThrottles } from './market/accounts/throttle.ts'
+import { publishDue } from './market/catalogue/schedule.ts'
 import { purgeKeyDrafts } from './market/delivery/key-drafts.ts'
 import { findQueuedMail, forgetOldMail, noteOutcome, type QueuedMail } from './market/notifications/delivery.ts'
 import { leavingSign } from './market/notifications/leaving.ts'
@@ -122,6 +123,7 @@ export function createRounds({ db, config, files }: WorkerDeps): Round[] {
     { name: 'remind of payments', seconds: 60, work: () => remindOfPayments(db, config) },
     { name: 'release expired holds', seconds: 15, work: () => releaseExpiredHolds(db) },
     { name: 'tell of what is back', seconds: 20, work: () => tellOfReturned(db, config) },
+    { name: 'put on sale what is due', seconds: 15, work: () => publishDue(db) },
     { name: 'free abandoned jobs', seconds: 60, work: () => freeAbandonedJobs(db) },
     { name: 'confirm silent services', seconds: 300, work: () => confirmSilentServices(db, config) },
     { name: 'archive orders', seconds: 600, work: () => archiveOrders(db) },

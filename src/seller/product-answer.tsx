@@ -22,7 +22,7 @@ export async function productOf(c: Ctx): Promise<ProductDetails> {
 export const mayChangeProducts = (c: Ctx): boolean => ['owner', 'manager'].includes(shopOf(c).role)
 
 type View = Partial<
-  Pick<ProductPageProps, 'draft' | 'errors' | 'moved' | 'focus' | 'said' | 'images' | 'undeliverable'>
+  Pick<ProductPageProps, 'draft' | 'errors' | 'moved' | 'focus' | 'said' | 'images' | 'undeliverable' | 'schedule'>
 > & {
   status?: 200 | 409 | 422
   toast?: ToastProps

@@ -9,7 +9,17 @@ const WORDS: Partial<Record<keyof VariantDraft, string>> = {
   lowAt: 'threshold',
   weight: 'weight',
   most: 'most per order',
+  picture: 'picture',
 }
+
+const ABOUT = [
+  ['vendor', 'The vendor'],
+  ['type', 'The type'],
+  ['tags', 'The tags'],
+  ['handle', 'The handle'],
+  ['seoTitle', 'The title for search engines'],
+  ['seoDescription', 'The description for search engines'],
+] as const
 
 const said = (text: string) => (text === '' ? 'empty' : `“${text.length > 80 ? `${text.slice(0, 79)}…` : text}”`)
 const titleOf = (draft: ProductDraft, row: VariantDraft) =>
@@ -27,6 +37,7 @@ export function differences(stored: ProductDraft, typed: ProductDraft, categoryN
   if (stored.description !== typed.description) lines.push('The description is now another than yours.')
   compare('The category', categoryName(stored.category), categoryName(typed.category))
   compare('The options', stored.options.filter(Boolean).join(', '), typed.options.filter(Boolean).join(', '))
+  if (typed.about) for (const [field, words] of ABOUT) compare(words, stored[field], typed[field])
   const asked = (draft: ProductDraft) => JSON.stringify(draft.asks.map(({ id, ...ask }) => ask))
   if (typed.selling && asked(stored) !== asked(typed)) lines.push('What buyers are asked is now another than yours.')
   const mine = new Map(typed.variants.map((row) => [row.id, row]))

@@ -22,8 +22,11 @@ const EMPTY: VariantDraft = {
   opening: '',
   weight: '',
   most: '',
+  picture: '',
   gone: false,
 }
+
+const NOTHING_ABOUT = { vendor: '', type: '', tags: '', handle: '', seoTitle: '', seoDescription: '' }
 
 export const emptyDraft = (): ProductDraft => ({
   seen: '',
@@ -37,6 +40,8 @@ export const emptyDraft = (): ProductDraft => ({
   selling: true,
   delivery: 'parcel',
   asks: [],
+  about: true,
+  ...NOTHING_ABOUT,
 })
 
 /** The form as typed, with its rows in order and without holes. */
@@ -62,6 +67,13 @@ export function readDraft(typed: Typed): ProductDraft {
     selling: typed.selling === 'on',
     delivery: line(typed.delivery),
     asks: readAsks(typed),
+    about: typed.about === 'on',
+    vendor: line(typed.vendor),
+    type: line(typed.type),
+    tags: line(typed.tags),
+    handle: line(typed.handle),
+    seoTitle: line(typed.seo_title),
+    seoDescription: line(typed.seo_description),
   }
 }
 
@@ -77,6 +89,7 @@ const readRow = (slots: number[], of: (field: string) => string): VariantDraft =
   opening: of('opening'),
   weight: of('weight'),
   most: of('most'),
+  picture: of('picture'),
   gone: of('gone') === 'on',
 })
 
@@ -97,6 +110,13 @@ export function draftOf(product: ProductDetails, currency: string): ProductDraft
     selling: true,
     delivery: '',
     asks: product.asks.map(askOf),
+    about: true,
+    vendor: product.vendor,
+    type: product.productType,
+    tags: product.tags.join(', '),
+    handle: product.handle,
+    seoTitle: product.seoTitle,
+    seoDescription: product.seoDescription,
   }
 }
 
@@ -112,6 +132,7 @@ const rowOf = (row: VariantDetails, currency: string): VariantDraft => ({
   opening: '',
   weight: row.weightGrams === 0 ? '' : String(row.weightGrams),
   most: row.mostPerOrder === null ? '' : String(row.mostPerOrder),
+  picture: row.imageId === null ? '' : String(row.imageId),
   gone: false,
 })
 

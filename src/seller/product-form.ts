@@ -6,6 +6,7 @@ import { variantField } from '#src/market/catalogue/variant-check.ts'
 import type { VariantInput } from '#src/market/catalogue/variants.ts'
 import type { Shelf, StockedInput } from '#src/market/stock/stocked-product.ts'
 import { namedOptions, type ProductDraft, type VariantDraft } from '#templates/seller/product-draft.ts'
+import { readAbout } from './product-about.ts'
 import { checkAsks } from './product-asks.ts'
 import { isBlank, MOST_ROWS } from './product-draft.ts'
 
@@ -20,9 +21,11 @@ export function checkDraft(typed: ProductDraft, currency: string, stored: Delive
   const draft = { ...typed, variants }
   const errors = wrongWords(draft)
   const options = namedOptions(draft)
-  const { selling } = draft
+  const { selling, about } = draft
   const delivery = stored ?? draft.delivery
-  const rows = variants.map((row, index) => checkRow(row, index, { options, currency, errors, selling, delivery }))
+  const rows = variants.map((row, index) =>
+    checkRow(row, index, { options, currency, errors, selling, about, delivery }),
+  )
   return {
     draft: variants.length > 0 ? draft : typed,
     errors,
@@ -33,6 +36,7 @@ export function checkDraft(typed: ProductDraft, currency: string, stored: Delive
       categoryId: draft.category === '' ? null : Number(draft.category),
       optionNames: options.map((option) => option.name),
       delivery: draft.delivery === '' ? undefined : readDelivery(draft.delivery, errors),
+      about: draft.about ? readAbout(draft, errors) : undefined,
       fields: draft.selling ? checkAsks(draft.asks, errors) : undefined,
       variants: rows.map((row) => row.variant),
       shelves: rows.map((row) => row.shelf),
@@ -58,7 +62,7 @@ function wrongWords(draft: ProductDraft): Errors {
   return errors
 }
 
-type Around = Pick<ProductDraft, 'selling' | 'delivery'> & {
+type Around = Pick<ProductDraft, 'selling' | 'about' | 'delivery'> & {
   options: { slot: number; name: string }[]
   currency: string
   errors: Errors
@@ -108,6 +112,7 @@ function checkRow(row: VariantDraft, index: number, around: Around): { variant: 
       compareAtMinor: amount('compare_at', row.compareAt),
       costMinor: amount('cost', row.cost),
       limits: around.selling ? limits : undefined,
+      imageId: !around.about ? undefined : /^\d{1,15}$/.test(row.picture) ? Number(row.picture) : null,
     },
     shelf: { lowAt: whole('low_at', row.lowAt), opening },
   }

@@ -15,6 +15,7 @@ import { overview } from './overview.tsx'
 import { product } from './product.tsx'
 import { productImages } from './product-images.tsx'
 import { productMoves } from './product-moves.tsx'
+import { productSchedule } from './product-schedule.tsx'
 import { products } from './products.tsx'
 import { rightAt } from './rights.ts'
 import { shipping } from './shipping.tsx'
@@ -42,6 +43,7 @@ export const seller = new Hono<Env>()
   .route('/', product)
   .route('/', productMoves)
   .route('/', productImages)
+  .route('/', productSchedule)
   .route('/', stock)
   .route('/', stockHistory)
   .route('/', exports)

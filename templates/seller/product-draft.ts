@@ -3,7 +3,8 @@
  * option.2 with makers.0 to makers.2 (values to make rows of); and for each row N, counted from 0: variants.N.id,
  * .values.0 to .values.2, .sku, .barcode, .price, .compare_at, .cost, .low_at, .opening (new rows only) and .gone (`on`:
  * to be removed by the next save). How it is sold: selling (`on`: what follows is in the form), delivery; for each row
- * .weight and .most; and for each question M: asks.M.id, .label, .kind, .required (`on`), .help, .pattern and .choices.
+ * .weight and .most; about (`on`: these are in the form): vendor, type, tags (with commas), handle, seo_title,
+ * seo_description and variants.N.picture, the id of one of its pictures; and for each question M: asks.M.id, .label, .kind, .required (`on`), .help, .pattern and .choices.
  */
 export type ProductDraft = {
   /** Version of the product that the form showed; empty while it is new. */
@@ -21,6 +22,14 @@ export type ProductDraft = {
   /** Of a new product only; empty where it is there already. */
   delivery: string
   asks: AskDraft[]
+  /** Is what follows part of this form? Otherwise it stays as it is, and so do the pictures of rows. */
+  about: boolean
+  vendor: string
+  type: string
+  tags: string
+  handle: string
+  seoTitle: string
+  seoDescription: string
 }
 
 /** One question to the buyer; choices one a line. */
@@ -46,6 +55,7 @@ export type VariantDraft = {
   opening: string
   weight: string
   most: string
+  picture: string
   gone: boolean
 }
 

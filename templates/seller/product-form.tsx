@@ -5,6 +5,7 @@ import { Button } from '#templates/ui/button.tsx'
 import { Card, Notice } from '#templates/ui/card.tsx'
 import { ErrorSummary, type FormErrors } from '#templates/ui/error-summary.tsx'
 import { Field } from '#templates/ui/field.tsx'
+import { ProductAboutCard } from './product-about.tsx'
 import type { ProductDraft } from './product-draft.ts'
 import { ProductOptions } from './product-options.tsx'
 import { ProductSelling } from './product-selling.tsx'
@@ -60,6 +61,7 @@ export function ProductForm(props: ProductFormProps) {
         <VariantRows {...rows} />
       </Card>
       <ProductSelling {...rows} />
+      <ProductAboutCard {...rows} images={product?.images ?? []} />
       {mayChange && <SaveBar product={product} />}
     </form>
   )

@@ -8,6 +8,8 @@ import { ProductStateBadge } from '#templates/ui/product-state.tsx'
 import { Cell } from '#templates/ui/table.tsx'
 import { Time } from '#templates/ui/time.tsx'
 
+import { clockWords } from './product-schedule.tsx'
+
 /** A product among the others of its shop: what it is, how it stands, what is left of it. */
 export function ProductListRow({ row, currency, now }: { row: ListedProduct; currency: string; now: Date }) {
   const widths = row.image ? widthsOf(row.image.width).slice(0, 1) : []
@@ -28,6 +30,11 @@ export function ProductListRow({ row, currency, now }: { row: ListedProduct; cur
       <Cell class="product-stand">
         <span class="cluster">
           <ProductStateBadge state={row.state} />
+          {row.publishAt && row.state !== 'published' && (
+            <Badge tone="info" icon="calendar">
+              {clockWords(row.publishAt, row.publishOffset)}
+            </Badge>
+          )}
           {row.featured && (
             <Badge tone="info" icon="star">
               Featured

@@ -8,6 +8,7 @@ import { ProductStateBadge } from '#templates/ui/product-state.tsx'
 import { ProductDelivery } from './product-delivery.tsx'
 import { ProductForm, type ProductFormProps } from './product-form.tsx'
 import { ProductImages, type ProductImagesProps } from './product-images.tsx'
+import { clockWords, SchedulePlace, type ScheduleTrouble, schedulePlace } from './product-schedule.tsx'
 import { UnseenShop } from './unseen-shop.tsx'
 
 export type ProductPageProps = ProductFormProps & {
@@ -15,11 +16,13 @@ export type ProductPageProps = ProductFormProps & {
   images?: Pick<ProductImagesProps, 'refused' | 'wrong'>
   /** Why it cannot be delivered as was chosen. */
   undeliverable?: string | undefined
+  /** Why it cannot go on sale when it was said to. */
+  schedule?: ScheduleTrouble | undefined
 }
 
 /** One product of the shop: what it is, its rows, its pictures, whether it is on sale. */
 export function ProductPage(props: ProductPageProps) {
-  const { product, shopStatus, images, undeliverable, mayChange } = props
+  const { product, shopStatus, images, undeliverable, schedule, mayChange } = props
   return (
     <div class="stack">
       {product ? <ProductHead product={product} shopStatus={shopStatus} mayChange={mayChange} /> : <NewHead />}
@@ -28,6 +31,7 @@ export function ProductPage(props: ProductPageProps) {
       )}
       <UnseenShop status={shopStatus} />
       <ProductForm {...props} />
+      {product && mayChange && <SchedulePlace product={product} wrong={schedule} />}
       {product && mayChange && <ProductDelivery product={product} wrong={undeliverable} />}
       {product ? (
         <ProductImages productId={product.id} title={product.title} images={product.images} {...images} />
@@ -65,7 +69,9 @@ export function ProductHead({ product, shopStatus, mayChange }: HeadProps) {
   )
 }
 
-function leadOf({ state, visible, featured }: ProductDetails, shopStatus: string): string {
+function leadOf(product: ProductDetails, shopStatus: string): string {
+  const { state, visible, featured, publishAt, publishOffset } = product
+  if (state !== 'published' && publishAt) return `Goes on sale by itself ${clockWords(publishAt, publishOffset)}.`
   if (state === 'draft') return 'Only your shop sees it. Put it on sale when it is ready.'
   if (state === 'archived') return 'Put away: buyers do not see it, and it is out of your daily lists.'
   if (visible) return featured ? 'Buyers see it, and the market shows it on its home page.' : 'Buyers see it.'
@@ -96,6 +102,7 @@ function Moves({ product }: { product: ProductDetails }) {
       {state !== 'draft' && (
         <Move action={paths.productWithdrawal(id)}>{state === 'published' ? 'Take off sale' : 'Make it a draft'}</Move>
       )}
+      <Move action={paths.productCopies(id)}>Duplicate</Move>
       {state !== 'archived' && <Move action={paths.productArchival(id)}>Archive</Move>}
     </>
   )
@@ -112,8 +119,15 @@ function Move({ action, primary, children }: { action: string; primary?: boolean
 /** The part of an answer that brings the head up to date. */
 export function ProductHeadAnswer(props: HeadProps) {
   return (
-    <hx-partial hx-target="#product-head" hx-swap="outerHTML">
-      <ProductHead {...props} />
-    </hx-partial>
+    <>
+      <hx-partial hx-target="#product-head" hx-swap="outerHTML">
+        <ProductHead {...props} />
+      </hx-partial>
+      {props.mayChange && (
+        <hx-partial hx-target={`#${schedulePlace}`} hx-swap="outerHTML">
+          <SchedulePlace product={props.product} />
+        </hx-partial>
+      )}
+    </>
   )
 }

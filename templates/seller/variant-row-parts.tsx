@@ -72,6 +72,7 @@ export function GoneRow(props: RowProps) {
     ['low_at', row.lowAt],
     ['weight', row.weight],
     ['most', row.most],
+    ['picture', row.picture],
     ['gone', 'on'],
   ]
   return (

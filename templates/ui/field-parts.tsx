@@ -4,7 +4,18 @@ import { Icon } from './icon.tsx'
 
 export type Option = { value: string; label: string; hint?: string; disabled?: boolean }
 
-type InputType = 'text' | 'email' | 'password' | 'tel' | 'url' | 'search' | 'number' | 'date' | 'file' | 'money'
+type InputType =
+  | 'datetime-local'
+  | 'text'
+  | 'email'
+  | 'password'
+  | 'tel'
+  | 'url'
+  | 'search'
+  | 'number'
+  | 'date'
+  | 'file'
+  | 'money'
 
 export type FieldProps = Attributes & {
   /** One of the input types, `money` (text with its currency beside it), `textarea`, `select`, `checkbox` or `radio`. */

@@ -19,6 +19,7 @@ export type VariantDetails = {
   isLow: boolean
   weightGrams: number
   mostPerOrder: number | null
+  imageId: number | null
 }
 export type ImageDetails = { id: number; key: string; alt: string; width: number; height: number }
 export type ProductDetails = {
@@ -40,6 +41,15 @@ export type ProductDetails = {
   variants: VariantDetails[]
   images: ImageDetails[]
   asks: FieldAsk[]
+  handle: string
+  vendor: string
+  productType: string
+  tags: string[]
+  seoTitle: string
+  seoDescription: string
+  /** When it is to be put on sale by itself, and by which clock that was typed (minutes ahead of UTC). */
+  publishAt: Date | null
+  publishOffset: number
 }
 
 /** A product of this shop with its rows, their stock and its pictures, all in one question. */
@@ -48,11 +58,14 @@ export async function findProduct(db: Database, shopId: number, id: number): Pro
     select p.id, p.slug, p.title, p.description, p.description_format as "descriptionFormat",
       p.category_id as "categoryId", p.option_names as "optionNames",
       p.state, p.delivery, p.featured, p.version, p.published_at as "publishedAt", p.updated_at as "updatedAt",
+      p.handle, p.vendor, p.product_type as "productType", p.tags, p.seo_title as "seoTitle",
+      p.seo_description as "seoDescription", p.publish_at as "publishAt", p.publish_offset as "publishOffset",
       exists (select from visible_products where id = p.id) as visible,
       coalesce((select jsonb_agg(jsonb_build_object('id', v.id, 'sku', v.sku, 'barcode', v.barcode,
           'optionValues', to_jsonb(v.option_values), 'priceMinor', v.price_minor, 'compareAtMinor', v.compare_at_minor,
           'costMinor', v.cost_minor, 'onHand', l.on_hand, 'held', l.held, 'lowAt', l.low_at, 'isLow', l.is_low,
-          'weightGrams', v.weight_grams, 'mostPerOrder', v.most_per_order)
+          'weightGrams', v.weight_grams, 'mostPerOrder', v.most_per_order,
+          'imageId', (select i.id from product_images i where i.id = v.image_id and i.product_id = p.id))
           order by v.position, v.id)
         from variants v join stock_levels l on l.variant_id = v.id
         where v.product_id = p.id and v.removed_at is null), '[]') as variants,

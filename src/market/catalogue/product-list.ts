@@ -26,6 +26,9 @@ export type ListedProduct = {
   available: number
   /** How many of its variants are at or below their threshold. */
   low: number
+  /** When it goes on sale by itself, by the clock on which that was typed. */
+  publishAt: Date | null
+  publishOffset: number
   image: { key: string; width: number; alt: string } | null
 }
 
@@ -47,7 +50,8 @@ export async function listProducts(
         and ${containsWords(sql`p.search_text`, q)} and ${seek(order, place)}
       order by ${ordered(order, place)} limit ${size + 1})
     select p.id, p.slug, p.title, p.state, p.featured, p.price_from_minor as "priceFromMinor",
-      p.price_to_minor as "priceToMinor", p.updated_at as "updatedAt", s.variants, s.available, s.low, ${FIRST_IMAGE} as image
+      p.price_to_minor as "priceToMinor", p.updated_at as "updatedAt",
+      p.publish_at as "publishAt", p.publish_offset as "publishOffset", s.variants, s.available, s.low, ${FIRST_IMAGE} as image
     from page p cross join lateral ${STOCK_OF} s
     order by p.place`.execute(db)
   return pageOf(rows, size, place)

@@ -5,6 +5,7 @@ import { notFound, Refusal } from '#src/lib/refusal.ts'
 import type { Delivery } from './delivery.ts'
 import { type DescriptionFormat, writtenDescription } from './description.ts'
 import { freeSlug } from './free-slug.ts'
+import { aboutColumns, freeHandle, ownerOfHandle, type ProductAbout } from './product-about.ts'
 import { type FieldInput, writeFields } from './product-fields.ts'
 import { checkVariants } from './variant-check.ts'
 import { type VariantInput, type WrittenVariants, writeVariants } from './variants.ts'
@@ -22,6 +23,8 @@ export type ProductInput = {
   delivery?: Delivery | undefined
   /** What every buyer is asked. Left out: as it is. */
   fields?: FieldInput[] | undefined
+  /** Left out: as it is. */
+  about?: ProductAbout | undefined
 }
 
 export type OfShop = { id: number; currency: string }
@@ -48,6 +51,8 @@ export async function addProduct(tx: Tx, shop: OfShop, input: ProductInput): Pro
     .values({
       shop_id: shop.id,
       slug,
+      handle: input.about?.handle || (await freeHandle(tx, shop.id, slug)),
+      ...(input.about && aboutColumns(input.about)),
       title: input.title,
       ...(await description(input, 'text')),
       category_id: input.categoryId,
@@ -82,6 +87,7 @@ export async function changeProduct(
       category_id: input.categoryId,
       option_names: input.optionNames,
       version: seen + 1,
+      ...(input.about && { ...aboutColumns(input.about), handle: input.about.handle || stored.handle }),
       updated_at: now(),
       // Once buyers may have linked to it an address stays; until then it follows the title.
       ...(stored.publishedAt === null && stored.title !== input.title && { slug: await slugFor(tx, input.title, id) }),
@@ -106,7 +112,7 @@ async function lockProduct(tx: Tx, shopId: number, id: number) {
   const product = await tx
     .selectFrom('products')
     .select(['title', 'version', 'state', 'option_names as optionNames', 'published_at as publishedAt'])
-    .select('description_format as format')
+    .select(['description_format as format', 'handle'])
     .where('id', '=', id)
     .where('shop_id', '=', shopId)
     .where('removed_at', 'is', null)
@@ -129,12 +135,16 @@ async function checkProduct(tx: Tx, shop: OfShop, stored: Stored | null, input: 
     const category = await tx.selectFrom('categories').select('id').where('id', '=', categoryId).executeTakeFirst()
     if (!category) errors.category = 'This category is gone. Choose another.'
   }
+  if (input.about?.handle) {
+    const owner = await ownerOfHandle(tx, shop.id, input.about.handle, stored?.id)
+    if (owner !== undefined) errors.handle = `“${owner}” in your shop has this handle already.`
+  }
   if (stored?.state === 'published' && variants.length > 0 && variants.every((row) => row.gone))
     errors[''] = 'A product on sale needs at least one row. Take it off sale first, then remove the last one.'
   return errors
 }
 
-const RACES = ['variants_sku', 'variants_options', 'products_slug_key']
+const RACES = ['variants_sku', 'variants_options', 'products_slug_key', 'products_handle']
 const TRIES = 3
 
 /**

@@ -38,7 +38,8 @@ function moveTo(db: Database, shopId: number, id: number, after: ProductState): 
     const published_at = after === 'published' ? (product.publishedAt ?? now()) : product.publishedAt
     await tx
       .updateTable('products')
-      .set({ state: after, published_at, updated_at: now() })
+      // Moved by hand: what was to happen by itself has happened, or is no longer wanted.
+      .set({ state: after, published_at, publish_at: null, publish_offset: 0, updated_at: now() })
       .where('id', '=', id)
       .execute()
     return { title, before, after }

@@ -18,6 +18,8 @@ export type VariantInput = {
   costMinor: number | null
   /** Left out: as they are. */
   limits?: { weightGrams: number; mostPerOrder: number | null } | undefined
+  /** The picture that shows this row, null for none. Left out: as it is; one of another product counts as none. */
+  imageId?: number | null | undefined
 }
 
 /** The rows that stand now: their place in the form, and whether they are new. */
@@ -68,9 +70,9 @@ async function removeVariants(tx: Tx, productId: number, ids: number[]): Promise
 }
 
 const recordsOf = (rows: Placed[]): RawBuilder<unknown> => sql`jsonb_to_recordset(${JSON.stringify(
-  rows.map((row) => ({ ...row, at: row.index })),
+  rows.map((row) => ({ ...row, at: row.index, pictured: row.imageId !== undefined })),
 )}::jsonb) as r(id bigint, at integer, sku text, barcode text, "optionValues" text[], "priceMinor" bigint,
-  "compareAtMinor" bigint, "costMinor" bigint, limits jsonb)`
+  "compareAtMinor" bigint, "costMinor" bigint, limits jsonb, "imageId" bigint, pictured boolean)`
 
 async function changeVariants(tx: Tx, productId: number, rows: Placed[]): Promise<void> {
   if (rows.length === 0) return
@@ -83,18 +85,22 @@ async function changeVariants(tx: Tx, productId: number, rows: Placed[]): Promis
   await sql`update variants v set sku = r.sku, barcode = r.barcode, option_values = r."optionValues",
       price_minor = r."priceMinor", compare_at_minor = r."compareAtMinor", cost_minor = r."costMinor",
       position = r.at, updated_at = ${now()},
-      weight_grams = coalesce((r.limits->>'weightGrams')::integer, v.weight_grams), most_per_order = ${most}
+      weight_grams = coalesce((r.limits->>'weightGrams')::integer, v.weight_grams), most_per_order = ${most},
+      image_id = ${picture}
     from ${records}
     where v.id = r.id and v.product_id = ${productId} and v.removed_at is null
       and (v.sku, v.barcode, v.option_values, v.price_minor, v.compare_at_minor, v.cost_minor, v.position,
-         v.weight_grams, v.most_per_order)
+         v.weight_grams, v.most_per_order, v.image_id)
         is distinct from
         (r.sku, r.barcode, r."optionValues", r."priceMinor", r."compareAtMinor", r."costMinor", r.at,
-         coalesce((r.limits->>'weightGrams')::integer, v.weight_grams), ${most})`.execute(tx)
+         coalesce((r.limits->>'weightGrams')::integer, v.weight_grams), ${most}, ${picture})`.execute(tx)
 }
 
 /** null is a limit too: none. */
 const most = sql`case when r.limits is null then v.most_per_order else (r.limits->>'mostPerOrder')::integer end`
+
+const picture = sql`case when not r.pictured then v.image_id
+  else (select i.id from product_images i where i.id = r."imageId" and i.product_id = v.product_id) end`
 
 async function addVariants(tx: Tx, { shopId, productId }: Owner, rows: Placed[]): Promise<WrittenVariants> {
   if (rows.length === 0) return []
