@@ -1,2 +1,219 @@
-/** Finding products. */
-export async function up(): Promise<void> {}
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+
+/**
+ * Finding products. What is searched lies beside the products, in rows of its own: neither a stock edit nor an order
+ * touches them, and a list that looks for words reads narrow rows. No dictionary of the server is used: words are what
+ * stands between signs, folded, and scripts that put no spaces between words are taken by the character.
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await words(db)
+  await tables(db)
+  await upkeep(db)
+  await shelves(db)
+  await codes(db)
+}
+
+async function words(db: Kysely<unknown>): Promise<void> {
+  // What is plain ASCII, as most is, is spared the dear steps. Named by ranges, not by classes: what the server's locale
+  // takes for a letter must not decide what is found.
+  await sql`
+    create function search_clean(value text) returns text language sql immutable strict parallel safe as $$
+      select case when octet_length(value) = length(value) then regexp_replace(lower(value), '[^0-9a-z]+', ' ', 'g')
+        else regexp_replace(regexp_replace(public.fold_text(normalize(value, NFKC)), '[^0-9a-z\\u0080-\\U0010ffff]+', ' ', 'g'),
+          '[\\u0080-\\u00a9\\u00ab-\\u00b4\\u00b6-\\u00b9\\u00bb-\\u00bf\\u00d7\\u00f7\\u02b9-\\u02df\\u2000-\\u206f\\u20a0-\\u20cf\\u2190-\\u2bff\\u3000-\\u3004\\u3008-\\u3020\\u3030\\ufe00-\\ufe6f]+', ' ', 'g') end
+    $$`.execute(db)
+  // Thai, Lao, Burmese, Khmer, kana, Han.
+  await sql`
+    create function search_unspaced() returns text language sql immutable parallel safe as $$
+      select '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3031-\\u3035\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff'
+    $$`.execute(db)
+  await sql`
+    create function search_vector(value text, weight text) returns tsvector language sql immutable strict parallel safe as $$
+      select coalesce(string_agg('''' || left(w, 60) || ''':' || n || weight, ' '), '')::tsvector
+      from unnest(array_remove(string_to_array(case when octet_length(value) = length(value) then public.search_clean(value)
+          else regexp_replace(public.search_clean(value), '([' || public.search_unspaced() || '])', ' \\1 ', 'g') end, ' '), ''))
+        with ordinality u (w, n)
+      where n <= 4000
+    $$`.execute(db)
+  // Every word as the beginning of one; characters of unspaced scripts one after the other. Null where nothing is left.
+  await sql`
+    create function search_query(typed text, weights text default '') returns tsquery
+    language sql immutable strict parallel safe as $$
+      select nullif(string_agg('(''' || regexp_replace(left(w, 60),
+        '(?<=[' || public.search_unspaced() || '])(?=.)|(?<=.)(?=[' || public.search_unspaced() || '])',
+        ''':*' || weights || ' <-> ''', 'g') || ''':*' || weights || ')', ' & '), '')::tsquery
+      from (select distinct w from unnest(string_to_array(public.search_clean(typed), ' ')) w where w <> '' limit 8) u
+    $$`.execute(db)
+}
+
+async function tables(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table product_search (
+      product_id bigint primary key references products on delete cascade,
+      shop_id bigint not null references shops,
+      shelved_at timestamptz,
+      title tsvector not null,
+      facts tsvector not null,
+      body tsvector not null,
+      options text[] not null default '{}'
+    )`.execute(db)
+  await sql`comment on column product_search.shelved_at is
+    'when the product was published; null while it is not for sale, whatever its shop'`.execute(db)
+  await sql`comment on column product_search.facts is
+    'title A, vendor, type and tags B, SKUs, barcodes and options C; body is the same with the description as D'`.execute(
+    db,
+  )
+  await sql`comment on column product_search.options is 'name:value of every variant that is not removed'`.execute(db)
+  // A short list of what is not yet sorted in: every search reads all of it.
+  for (const column of ['title', 'facts', 'body', 'options'])
+    await sql`create index ${sql.id(`product_search_${column}`)} on product_search using gin (${sql.id(column)})
+      with (gin_pending_list_limit = 256)`.execute(db)
+  await sql`create index product_search_newest on product_search (shelved_at desc, product_id desc)
+    where shelved_at is not null`.execute(db)
+  await sql`create index product_search_shop on product_search (shop_id, shelved_at desc, product_id desc)`.execute(db)
+
+  // Not unique: two imports that bring the same new word must not wait for each other. A round puts it right.
+  await sql`create table search_words (word text collate "C" not null, products integer not null default 1)`.execute(db)
+  await sql`comment on table search_words is
+    'words of titles, vendors, types and tags, of all shops; what is offered of them is found in the window first'`.execute(
+    db,
+  )
+  await sql`create index search_words_word on search_words (word) include (products)`.execute(db)
+  await sql`create index search_words_alike on search_words using gin (word gin_trgm_ops)
+    with (gin_pending_list_limit = 256)`.execute(db)
+}
+
+async function upkeep(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create function index_products(touched bigint[]) returns void language sql as $$
+      with fresh as materialized (
+        select p.id, p.shop_id, case when p.state = 'published' and p.removed_at is null
+            and p.price_from_minor is not null then p.published_at end as shelved_at,
+          public.search_vector(p.title, 'A') as title,
+          public.search_vector(concat_ws(' ', p.vendor, p.product_type, array_to_string(p.tags, ' ')), 'B')
+            || public.search_vector(coalesce(v.words, ''), 'C') as facts,
+          public.search_vector(regexp_replace(left(p.description, 6000), '<[^>]*>|&[a-z]+;', ' ', 'g'), 'D') as description,
+          coalesce(v.options, '{}') as options
+        from unnest(touched) t (id) join public.products p on p.id = t.id left join lateral (
+          select string_agg(distinct concat_ws(' ', o.sku, o.barcode, array_to_string(o.option_values, ' ')), ' ') as words,
+            (select array_agg(distinct n.name || ':' || n.value order by n.name || ':' || n.value)
+             from public.variants w, unnest(p.option_names, w.option_values) n (name, value)
+             where w.product_id = p.id and w.removed_at is null and n.name is not null and n.value is not null) as options
+          from public.variants o where o.product_id = p.id and o.removed_at is null) v on true),
+      learnt as (
+        insert into public.search_words (word)
+        select distinct u.lexeme from fresh f, unnest(ts_filter(f.title || f.facts, '{a,b}')) u
+        where length(u.lexeme) <= 40 and not exists (select from public.search_words k where k.word = u.lexeme collate "C"))
+      insert into public.product_search (product_id, shop_id, shelved_at, title, facts, body, options)
+      select id, shop_id, shelved_at, title, title || facts, title || facts || description, options from fresh order by id
+      on conflict (product_id) do update set shelved_at = excluded.shelved_at, title = excluded.title,
+        facts = excluded.facts, body = excluded.body, options = excluded.options
+      where (product_search.shelved_at, product_search.body, product_search.options)
+        is distinct from (excluded.shelved_at, excluded.body, excluded.options)
+    $$`.execute(db)
+
+  await sql`
+    create function index_changed_products() returns trigger language plpgsql as $$
+    declare touched bigint[];
+    begin
+      select array_agg(n.id) into touched from new_rows n join old_rows o using (id)
+      where (n.title, n.vendor, n.product_type, n.tags, n.description, n.option_names)
+        is distinct from (o.title, o.vendor, o.product_type, o.tags, o.description, o.option_names);
+      if touched is not null then perform public.index_products(touched); end if;
+      update public.product_search s set shelved_at = case when n.state = 'published' and n.removed_at is null
+        and n.price_from_minor is not null then n.published_at end
+      from new_rows n join old_rows o using (id)
+      where s.product_id = n.id and (n.state, n.removed_at, n.published_at, n.price_from_minor is null)
+        is distinct from (o.state, o.removed_at, o.published_at, o.price_from_minor is null);
+      return null;
+    end $$`.execute(db)
+  await sql`create trigger products_indexed after update on products
+    referencing old table as old_rows new table as new_rows
+    for each statement execute function index_changed_products()`.execute(db)
+
+  await sql`
+    create function index_variants() returns trigger language plpgsql as $$
+    declare touched bigint[];
+    begin
+      if tg_op = 'UPDATE' then
+        select array_agg(distinct n.product_id) into touched from new_rows n join old_rows o using (id)
+        where (n.removed_at, n.sku, n.barcode, n.option_values)
+          is distinct from (o.removed_at, o.sku, o.barcode, o.option_values);
+      elsif tg_op = 'INSERT' then
+        select array_agg(distinct product_id) into touched from new_rows;
+      else
+        select array_agg(distinct product_id) into touched from old_rows;
+      end if;
+      if touched is not null then perform public.index_products(touched); end if;
+      return null;
+    end $$`.execute(db)
+  // Named to run after the summaries, which know whether the product has a price by now.
+  await sql`create trigger variants_words_new after insert on variants
+    referencing new table as new_rows for each statement execute function index_variants()`.execute(db)
+  await sql`create trigger variants_words_gone after delete on variants
+    referencing old table as old_rows for each statement execute function index_variants()`.execute(db)
+  await sql`create trigger variants_words_changed after update on variants
+    referencing old table as old_rows new table as new_rows
+    for each statement execute function index_variants()`.execute(db)
+
+  await sql`
+    create function count_search_words() returns void language plpgsql as $$
+    begin
+      create temporary table counted on commit drop as select word collate "C" as word, ndoc as products
+        from ts_stat('select ts_filter(facts, ''{a,b}'') from public.product_search') where length(word) <= 40;
+      delete from public.search_words k where not exists (select from counted c where c.word = k.word)
+        or exists (select from public.search_words twin where twin.word = k.word and twin.ctid < k.ctid);
+      update public.search_words k set products = c.products from counted c
+      where c.word = k.word and k.products <> c.products;
+      insert into public.search_words (word, products) select word, products from counted c
+      where not exists (select from public.search_words k where k.word = c.word);
+    end $$`.execute(db)
+  await sql`comment on function count_search_words is
+    'how many products each word is in, each once; words of nothing are forgotten'`.execute(db)
+  // Everything that was there before.
+  await sql`select index_products(array(select id from products))`.execute(db)
+  await sql`select count_search_words()`.execute(db)
+}
+
+/** How much each shop shows of each category, so that nobody counts all products: shops are few, and hidden ones left out. */
+async function shelves(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table shelf_counts (
+      shop_id bigint not null references shops on delete cascade,
+      category_id bigint not null,
+      products integer not null,
+      primary key (shop_id, category_id)
+    )`.execute(db)
+  await sql`comment on column shelf_counts.category_id is '0 for products of no category'`.execute(db)
+  const shelved = (rows: string, sign: number) => sql`
+    select shop_id, coalesce(category_id, 0) as category_id, ${sql.lit(sign)} as n from ${sql.ref(rows)}
+    where state = 'published' and removed_at is null and price_from_minor is not null`
+  const keep = (changes: RawBuilder<unknown>) => sql`
+    insert into public.shelf_counts (shop_id, category_id, products)
+    select shop_id, category_id, sum(n) from (${changes}) c group by 1, 2 having sum(n) <> 0 order by 1, 2
+    on conflict (shop_id, category_id) do update set products = shelf_counts.products + excluded.products`
+  await sql`
+    create function count_shelves() returns trigger language plpgsql as $$
+    begin
+      if tg_op = 'INSERT' then ${keep(shelved('new_rows', 1))};
+      elsif tg_op = 'DELETE' then ${keep(shelved('old_rows', -1))};
+      else ${keep(sql`${shelved('new_rows', 1)} union all ${shelved('old_rows', -1)}`)};
+      end if;
+      return null;
+    end $$`.execute(db)
+  await sql`create trigger products_shelved_new after insert on products
+    referencing new table as new_rows for each statement execute function count_shelves()`.execute(db)
+  await sql`create trigger products_shelved_gone after delete on products
+    referencing old table as old_rows for each statement execute function count_shelves()`.execute(db)
+  await sql`create trigger products_shelved_changed after update on products
+    referencing old table as old_rows new table as new_rows
+    for each statement execute function count_shelves()`.execute(db)
+  await keep(shelved('products', 1)).execute(db)
+}
+
+/** What is exact: a SKU or a barcode of any shop. */
+async function codes(db: Kysely<unknown>): Promise<void> {
+  await sql`create index variants_sku_anywhere on variants (lower(sku)) where removed_at is null`.execute(db)
+  await sql`create index variants_barcode_anywhere on variants (barcode)
+    where barcode is not null and removed_at is null`.execute(db)
+}

@@ -1,44 +1,98 @@
 import { type Errors, type Typed, typedOf } from '#src/lib/form.ts'
-import type { ListingFilter, Sort } from '#src/market/catalogue/listing.ts'
+import { type ChosenOption, type ListingFilter, MOST_PAGES, type Sort } from '#src/market/catalogue/listing.ts'
 import { tidySearch } from '#src/market/catalogue/search-words.ts'
+import type { Many } from '#templates/buyer/listing-links.ts'
 
 const SLUG = /^[a-z0-9-]{1,120}$/
 const SORT: readonly string[] = ['newest', 'cheapest', 'dearest', 'relevance'] satisfies Sort[]
+const MOST_SHOPS = 20
+const MOST_OPTIONS = 30
 
-export type ListingQuery = { filter: ListingFilter; typed: Typed; errors: Errors }
+export type ListingQuery = {
+  filter: ListingFilter
+  typed: Typed
+  many: Many
+  errors: Errors
+  /** What is on the page of somebody who has more brought: where its first product stood, and how many pages there are. */
+  shown: { from: string; pages: number }
+  /** Only what was typed counts, though it may be misspelt. */
+  exactly: boolean
+}
 
 /** Reads what an address asks of a listing. What cannot be understood is said beside its field, kept, and left out. */
 export function readListingQuery(search: URLSearchParams): ListingQuery {
   const given = typedOf(search)
   const errors: Errors = {}
   const q = tidySearch(given.q)
-  const min = readPrice(given.min, 'min', errors)
-  let max = readPrice(given.max, 'max', errors)
-  if (min !== null && max !== null && max < min) {
-    errors.max = 'This is less than the lowest price. Every price from there up is shown.'
-    max = null
-  }
+  const { min, max } = readPrices(given, errors)
   const inStock = ['1', 'on', 'true'].includes(given.in_stock ?? '')
   const usual: Sort = q ? 'relevance' : 'newest'
   const wanted = SORT.includes(given.sort ?? '') ? (given.sort as Sort) : usual
   const sort = wanted === 'relevance' ? usual : wanted
   const category = given.category ? slugOf(given.category) : null
-  const shop = given.shop ? slugOf(given.shop) : null
-  const filter = { search: q, category, shop, min, max, inStock, sort, after: given.after ?? null }
+  const many = readMany(search)
+  const after = given.after ?? null
+  const pages = pagesOf(given.pages)
+  const exactly = given.exactly === '1' && q !== ''
+  const filter = {
+    search: q,
+    category,
+    shops: many.shop,
+    options: optionsOf(many.option),
+    min,
+    max,
+    inStock,
+    sort,
+    after,
+    pages,
+  }
   const typed = {
     q,
+    exactly: exactly ? '1' : '',
     category: category ?? '',
-    shop: shop ?? '',
     min: (given.min ?? '').trim().slice(0, 20),
     max: (given.max ?? '').trim().slice(0, 20),
     in_stock: inStock ? '1' : '',
     sort: sort === usual ? '' : sort,
   }
-  return { filter, typed, errors }
+  const shown = { from: given.from?.slice(0, 60) ?? '', pages: pagesOf(given.shown) }
+  return { filter, typed, many, errors, shown, exactly }
 }
+
+const pagesOf = (text: string | undefined): number =>
+  /^\d{1,2}$/.test(text ?? '') ? Math.min(MOST_PAGES, Math.max(1, Number(text))) : 1
 
 /** A slug that nothing can have finds nothing, as one that nothing has. */
 const slugOf = (text: string): string => (SLUG.test(text) ? text : '-')
+
+/** What can be chosen more than once: shops, and options as "Size:42". */
+function readMany(search: URLSearchParams): Many {
+  const all = (name: string) => [...new Set(search.getAll(name).filter(Boolean))].sort()
+  return {
+    shop: all('shop').map(slugOf).slice(0, MOST_SHOPS),
+    option: all('option')
+      .filter((one) => one.includes(':') && one.length <= 200 && !/\p{Cc}/u.test(one))
+      .slice(0, MOST_OPTIONS),
+  }
+}
+
+function optionsOf(pairs: readonly string[]): ChosenOption[] {
+  const byName = new Map<string, string[]>()
+  for (const pair of pairs) {
+    const at = pair.indexOf(':')
+    const name = pair.slice(0, at)
+    byName.set(name, [...(byName.get(name) ?? []), pair.slice(at + 1)])
+  }
+  return [...byName].map(([name, values]) => ({ name, values }))
+}
+
+function readPrices(given: Typed, errors: Errors): { min: number | null; max: number | null } {
+  const min = readPrice(given.min, 'min', errors)
+  const max = readPrice(given.max, 'max', errors)
+  if (min === null || max === null || max >= min) return { min, max }
+  errors.max = 'This is less than the lowest price. Every price from there up is shown.'
+  return { min, max: null }
+}
 
 /** A price in whole or broken units of whatever currency, in thousandths. */
 function readPrice(typed: string | undefined, field: 'min' | 'max', errors: Errors): number | null {

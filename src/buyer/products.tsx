@@ -5,8 +5,10 @@ import { wantsFragment } from '#src/frame/page.tsx'
 import { siteOf } from '#src/frame/site.ts'
 import { paths } from '#src/lib/paths.ts'
 import { categoriesNamed, placeInTree } from '#src/market/catalogue/category-place.ts'
-import { listProducts, MOST_COUNTED, readShops } from '#src/market/catalogue/listing.ts'
-import type { ListingProps } from '#templates/buyer/listing.tsx'
+import { listFacets } from '#src/market/catalogue/facets.ts'
+import { type ListingFilter, listProducts, MOST_COUNTED } from '#src/market/catalogue/listing.ts'
+import { respell } from '#src/market/catalogue/spelling.ts'
+import type { ListingProps, MoreProps } from '#templates/buyer/listing.tsx'
 import { changed } from '#templates/buyer/listing-links.ts'
 import { MoreResults } from '#templates/buyer/listing-more.tsx'
 import { ProductsChanged, ProductsPage, productsTitle } from '#templates/buyer/products.tsx'
@@ -33,15 +35,17 @@ export const products = new Hono<Env>().get('/buyer/products', (c) => {
   })
 })
 
+function isNarrowed({ filter, typed, many }: ListingQuery): boolean {
+  const { search, inStock, after, pages } = filter
+  const chosen = many.shop.length + many.option.length > 0 || Boolean(typed.min || typed.max)
+  return search !== '' || inStock || after !== null || pages > 1 || chosen
+}
+
 async function answerChange(c: Ctx, asked: ListingQuery) {
-  if (asked.filter.after !== null) {
-    return showKeptFragment(c, `more ${JSON.stringify(asked)}`, async () => (
-      <MoreResults {...(await listingProps(c, asked))} />
-    ))
-  }
+  if (asked.filter.after !== null) return answerMore(c, asked)
   // A filter taken off leaves nothing where the focus was.
   const takesFocus = /#without-/.test(c.req.header('HX-Source') ?? '')
-  c.header('HX-Push-Url', changed({ base: paths.products(), typed: asked.typed }, {}))
+  c.header('HX-Push-Url', changed({ base: paths.products(), typed: asked.typed, many: asked.many }, {}))
   const { name } = await siteOf(c)
   return showKeptFragment(c, `products ${takesFocus} ${name} ${JSON.stringify(asked)}`, async () => {
     const props = { ...(await listingProps(c, asked)), takesFocus }
@@ -49,25 +53,55 @@ async function answerChange(c: Ctx, asked: ListingQuery) {
   })
 }
 
-async function listingProps(c: Ctx, { filter, typed, errors }: ListingQuery): Promise<ListingProps> {
-  const listing = await listProducts(c.var.db, filter)
+/** The next page behind those that are there. The address then says how many there are, so that back finds them again. */
+function answerMore(c: Ctx, asked: ListingQuery) {
+  const shown = { ...asked.shown, pages: asked.shown.pages + 1 }
+  const place = { base: paths.products(), typed: asked.typed, many: asked.many }
+  c.header('HX-Replace-Url', changed(place, { after: shown.from, pages: `${shown.pages}` }))
+  return showKeptFragment(c, `more ${JSON.stringify(asked)}`, async () => {
+    const listing = await listProducts(c.var.db, asked.filter)
+    const props: MoreProps = { ...place, listing, filter: asked.filter, shown, ownShop: false }
+    return <MoreResults {...props} />
+  })
+}
+
+async function listingProps(c: Ctx, asked: ListingQuery): Promise<ListingProps> {
+  const { filter, listing, facets, spelling } = await findOrRespell(c, asked)
   return {
     base: paths.products(),
-    typed,
-    errors,
+    typed: { ...asked.typed, q: filter.search },
+    many: asked.many,
+    errors: asked.errors,
     filter,
     listing,
+    facets,
+    spelling,
+    shown: { from: filter.after ?? '', pages: filter.pages },
     mostCounted: MOST_COUNTED,
-    categories: placeInTree(listing.categories, filter.category),
-    named: categoriesNamed(listing.categories, filter.search),
-    shops: readShops(listing),
+    categories: placeInTree(facets.categories, filter.category),
+    named: categoriesNamed(facets.categories, filter.search),
     ownShop: false,
   }
 }
 
-function isNarrowed({ filter, typed }: ListingQuery): boolean {
-  const { search, inStock, shop, after } = filter
-  return search !== '' || inStock || shop !== null || after !== null || Boolean(typed.min || typed.max)
+const find = async (c: Ctx, filter: ListingFilter) => {
+  const [listing, facets] = await Promise.all([listProducts(c.var.db, filter), listFacets(c.var.db, filter)])
+  return { filter, listing, facets, spelling: null }
+}
+
+const FEW = 3
+
+/** What was asked for; where that is nothing, what was probably meant. Where it is little, that is only offered. */
+async function findOrRespell(c: Ctx, { filter, exactly }: ListingQuery) {
+  const found = await find(c, filter)
+  const { total } = found.listing
+  if (total >= FEW || !filter.search || exactly || filter.after !== null) return found
+  const meant = await respell(c.var.db, filter.search)
+  if (!meant) return found
+  const better = await find(c, { ...filter, search: meant })
+  if (better.listing.total <= total) return found
+  const spelling = { typed: filter.search, meant, instead: total === 0 }
+  return { ...(spelling.instead ? better : found), spelling }
 }
 
 /** The category is the page; everything else is a way of looking at it. */

@@ -4,7 +4,7 @@ import { showKeptFragment, showKeptPage } from '#src/frame/kept-page.ts'
 import { wantsFragment } from '#src/frame/page.tsx'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
-import { listProducts } from '#src/market/catalogue/listing.ts'
+import { EVERYTHING, listProducts } from '#src/market/catalogue/listing.ts'
 import { findShopWindow } from '#src/market/shops/shop-window.ts'
 import { ShopAppended, ShopPage, type ShopPageProps } from '#templates/buyer/shop.tsx'
 import { beginningOf, logoOf } from '#templates/buyer/shop-words.ts'
@@ -57,12 +57,10 @@ export const shop = new Hono<Env>().get('/buyer/shops/:slug{[a-z0-9-]{1,60}}', (
 const categoryOf = (asked: string | undefined): string | null =>
   asked ? (/^[a-z0-9-]{1,80}$/.test(asked) ? asked : '-') : null
 
-const everything = { search: '', min: null, max: null, inStock: false, sort: 'newest' } as const
-
 async function readShop(c: Ctx, { slug, category, after }: Asked): Promise<ShopPageProps> {
   const [found, { cards, next }] = await Promise.all([
     findShopWindow(c.var.db, slug),
-    listProducts(c.var.db, { ...everything, shop: slug, category, after }),
+    listProducts(c.var.db, { ...EVERYTHING, shops: [slug], category, after }),
   ])
   if (!found) throw new Refusal('not-found', 'This shop has no window here: it closed, or never was at this address.')
   return { shop: found, cards, next, category, later: after !== null }

@@ -605,6 +605,25 @@ export interface Products {
   version: Generated<number>;
 }
 
+export interface ProductSearch {
+  body: string;
+  /**
+   * title A, vendor, type and tags B, SKUs, barcodes and options C; body is the same with the description as D
+   */
+  facts: string;
+  /**
+   * name:value of every variant that is not removed
+   */
+  options: Generated<string[]>;
+  product_id: number;
+  /**
+   * when the product was published; null while it is not for sale, whatever its shop
+   */
+  shelved_at: Timestamp | null;
+  shop_id: number;
+  title: string;
+}
+
 export interface RecoveryCodes {
   code_hash: Buffer;
   created_at: Generated<Timestamp>;
@@ -632,6 +651,11 @@ export interface ReviewNotes {
   item_id: number | null;
   shop_id: number;
   words: string;
+}
+
+export interface SearchWords {
+  products: Generated<number>;
+  word: string;
 }
 
 export interface SecondFactors {
@@ -684,6 +708,15 @@ export interface Sessions {
   seen_at: Generated<Timestamp>;
   user_agent: Generated<string>;
   user_id: number;
+}
+
+export interface ShelfCounts {
+  /**
+   * 0 for products of no category
+   */
+  category_id: number;
+  products: number;
+  shop_id: number;
 }
 
 export interface ShipmentLines {
@@ -1220,14 +1253,17 @@ export interface DB {
   pool_warnings: PoolWarnings;
   product_fields: ProductFields;
   product_images: ProductImages;
+  product_search: ProductSearch;
   products: Products;
   recovery_codes: RecoveryCodes;
   refunds: Refunds;
   review_notes: ReviewNotes;
+  search_words: SearchWords;
   second_factors: SecondFactors;
   service_deliveries: ServiceDeliveries;
   service_files: ServiceFiles;
   sessions: Sessions;
+  shelf_counts: ShelfCounts;
   shipment_lines: ShipmentLines;
   shipments: Shipments;
   shipping_methods: ShippingMethods;

@@ -64,10 +64,10 @@ function CategoryLinks(props: ListingProps) {
             </Way>
           </li>
         ))}
-        {children.map(({ slug, name }) => (
+        {children.map(({ slug, name, products }) => (
           <li class={path.length > 0 ? 'category-below' : undefined}>
             <Way href={to(slug)} id={`category-${slug}`}>
-              {name}
+              <Counted label={name} count={products} />
             </Way>
           </li>
         ))}
@@ -79,7 +79,7 @@ function CategoryLinks(props: ListingProps) {
 function Way({ href, id, current, children }: { href: string; id: string; current?: boolean; children?: Child }) {
   return (
     <a
-      class="category-link"
+      class="category-link facet-label"
       id={id}
       href={href}
       hx-get={href}
@@ -92,8 +92,7 @@ function Way({ href, id, current, children }: { href: string; id: string; curren
 }
 
 function FilterForm(props: ListingProps) {
-  const { base, typed, errors, shops, ownShop } = props
-  const chosen = shops.some((shop) => shop.slug === typed.shop) ? typed.shop : ''
+  const { base, typed, many, errors, facets, ownShop, listing } = props
   return (
     <form
       class="filter-form"
@@ -105,25 +104,38 @@ function FilterForm(props: ListingProps) {
       hx-trigger="submit, change delay:100ms"
       hx-sync="this:replace"
     >
-      {(['q', 'category', 'sort'] as const).map(
+      {(['q', 'exactly', 'category', 'sort'] as const).map(
         (name) => typed[name] && <input type="hidden" name={name} value={typed[name]} />,
       )}
-      {!ownShop && shops.length > 1 && (
-        <Field
-          type="select"
+      <div class="choice">
+        <input
+          type="checkbox"
+          class="choice-box"
+          id={`f-${formId}-in_stock`}
+          name="in_stock"
+          value="1"
+          checked={typed.in_stock === '1'}
+        />
+        <label class="choice-label facet-label" for={`f-${formId}-in_stock`}>
+          <Counted label="In stock" count={listing.inStock} />
+        </label>
+      </div>
+      {!ownShop && facets.shops.length > 1 && (
+        <Choices
+          title="Shop"
           name="shop"
-          label="Shop"
-          form={formId}
-          value={chosen}
-          options={[
-            { value: '', label: 'All shops' },
-            ...shops.map(({ slug, name }) => ({ value: slug, label: name })),
-          ]}
+          chosen={many.shop}
+          choices={facets.shops.map(({ slug, name, products }) => ({ value: slug, label: name, count: products }))}
         />
       )}
       <fieldset class="price-range">
         <legend class="field-label">Price</legend>
-        <p class="field-hint">In each shop’s own currency</p>
+        {facets.currency ? (
+          <p class="field-hint">In {facets.currency}</p>
+        ) : (
+          <p class="field-hint">In each shop’s own currency</p>
+        )}
+        <PriceSteps {...props} />
         <div class="price-fields">
           <Field
             name="min"
@@ -145,15 +157,98 @@ function FilterForm(props: ListingProps) {
           />
         </div>
       </fieldset>
-      <Field
-        type="checkbox"
-        name="in_stock"
-        value="1"
-        label="In stock"
-        form={formId}
-        checked={typed.in_stock === '1'}
-      />
+      {facets.options.map(({ name, values }) => (
+        <Choices
+          title={name}
+          name="option"
+          chosen={many.option}
+          choices={values.map(({ value, products }) => ({ value: `${name}:${value}`, label: value, count: products }))}
+        />
+      ))}
       <Button size="s">Show products</Button>
     </form>
   )
 }
+
+/** What it is called and how many there are; no number where there are too many to count. */
+function Counted({ label, count }: { label: string; count: number | null }) {
+  return (
+    <>
+      <span class="facet-name">{label}</span>
+      {count !== null && (
+        <span class="facet-count">
+          <span class="visually-hidden">, </span>
+          {count}
+          <span class="visually-hidden">{count === 1 ? ' product' : ' products'}</span>
+        </span>
+      )}
+    </>
+  )
+}
+
+type Choice = { value: string; label: string; count: number | null }
+
+function Choices(props: { title: string; name: string; chosen: readonly string[]; choices: Choice[] }) {
+  const { title, name, chosen, choices } = props
+  if (choices.length === 0) return null
+  return (
+    <fieldset class="facet">
+      <legend class="field-label">{title}</legend>
+      <ul class="facet-choices">
+        {choices.map(({ value, label, count }) => {
+          const id = `f-${name}-${value.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-')}`
+          return (
+            <li class="choice">
+              <input
+                type="checkbox"
+                class="choice-box"
+                id={id}
+                name={name}
+                value={value}
+                checked={chosen.includes(value)}
+              />
+              <label class="choice-label facet-label" for={id}>
+                <Counted label={label} count={count} />
+              </label>
+            </li>
+          )
+        })}
+      </ul>
+    </fieldset>
+  )
+}
+
+/** Ranges in which there is something; the chosen one is taken off by the same link. */
+function PriceSteps(props: ListingProps) {
+  const { facets, filter } = props
+  if (facets.prices.length < 2 && filter.min === null && filter.max === null) return null
+  const units = (thousandths: number | null) => (thousandths === null ? '' : String(thousandths / 1000))
+  return (
+    <ul class="price-steps">
+      {facets.prices.map(({ min, max, products }) => {
+        const on = filter.min === (min || null) && filter.max === max && (filter.min ?? filter.max) !== null
+        const href = changed(props, on ? { min: '', max: '' } : { min: min > 0 ? units(min) : '', max: units(max) })
+        const label =
+          max === null
+            ? `${number.format(min / 1000)} and more`
+            : `${number.format(min / 1000)} to ${number.format(max / 1000)}`
+        return (
+          <li>
+            <a
+              class="category-link facet-label"
+              id={`price-${min}`}
+              href={href}
+              hx-get={href}
+              hx-target="#listing"
+              aria-current={on ? 'true' : undefined}
+            >
+              <Counted label={label} count={products} />
+            </a>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+const number = new Intl.NumberFormat('en')

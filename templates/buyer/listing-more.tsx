@@ -1,9 +1,13 @@
 import { LinkButton } from '#templates/ui/button.tsx'
 import { Cards } from './cards.tsx'
-import { cardsId, type ListingProps } from './listing.tsx'
+import { cardsId, type MoreProps } from './listing.tsx'
 import { changed, type ListingPlace } from './listing-links.ts'
 
 const moreId = 'show-more'
+/** So many pages come by scrolling; then somebody who wants to reach the foot of the page can. */
+const SCROLLED = 5
+/** So many are put behind each other; then the next begins a page of its own. */
+const BEHIND = 10
 
 export function FirstPage(props: ListingPlace) {
   return (
@@ -13,15 +17,23 @@ export function FirstPage(props: ListingPlace) {
   )
 }
 
-/** The way on: a plain link, which with htmx brings the next products behind these. */
-export function ShowMore(props: ListingProps & { added?: string }) {
-  const { listing, filter, added } = props
-  const href = listing.next && changed(props, { after: listing.next })
+/** The way on: a plain link, which with htmx brings the next products behind these, also when scrolled near. */
+export function ShowMore(props: MoreProps & { added?: string }) {
+  const { listing, shown, added } = props
+  const { next } = listing
+  const behind = next ? changed(props, { after: next, from: shown.from, shown: `${shown.pages}` }) : undefined
+  const way = { 'hx-get': behind, 'hx-target': '#more', 'hx-swap': 'outerHTML', 'hx-sync': '#more:drop' }
   return (
     <nav class="show-more" aria-label="More products" id="more" data-announce={added}>
-      {filter.after && !added && listing.cards.length > 0 && <FirstPage {...props} />}
-      {href ? (
-        <LinkButton id={moreId} href={href} rel="next" hx-get={href} hx-target="#more" hx-swap="outerHTML">
+      {shown.from && !added && listing.cards.length > 0 && <FirstPage {...props} />}
+      {next && shown.pages < SCROLLED && <span class="near-end" hx-trigger="intersect once" {...way} />}
+      {next ? (
+        <LinkButton
+          id={moreId}
+          href={changed(props, { after: next })}
+          rel="next"
+          {...(shown.pages < BEHIND ? way : {})}
+        >
           Show more
         </LinkButton>
       ) : (
@@ -36,7 +48,7 @@ export function ShowMore(props: ListingProps & { added?: string }) {
 }
 
 /** The answer to "Show more": cards behind those that are there, and the way on from them. */
-export function MoreResults(props: ListingProps) {
+export function MoreResults(props: MoreProps) {
   const { listing, ownShop } = props
   return (
     <>

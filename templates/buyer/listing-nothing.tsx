@@ -1,7 +1,7 @@
 import { LinkButton } from '#templates/ui/button.tsx'
 import { EmptyState } from '#templates/ui/card.tsx'
 import type { ListingProps } from './listing.tsx'
-import { changed } from './listing-links.ts'
+import { changed, NONE } from './listing-links.ts'
 import { FirstPage } from './listing-more.tsx'
 
 /** Why there is nothing, and what to do about it. */
@@ -24,18 +24,15 @@ export function NothingFound(props: ListingProps) {
       </EmptyState>
     )
   }
-  const onlySearch = filter.search && changed(props, {}) !== changed({ base, typed: { q: filter.search } }, {})
+  const onlyQuery = changed({ base, typed: { q: filter.search }, many: NONE }, {})
+  const onlySearch = filter.search && changed(props, {}) !== onlyQuery
   return (
     <EmptyState
       icon="search"
       title={filter.search ? `Nothing found for “${filter.search}”` : 'Nothing matches all of that'}
       action={
         <>
-          {onlySearch && (
-            <LinkButton href={changed({ base, typed: { q: filter.search } }, {})}>
-              Search without other filters
-            </LinkButton>
-          )}
+          {onlySearch && <LinkButton href={onlyQuery}>Search without other filters</LinkButton>}
           <LinkButton href={base}>{ownShop ? 'Show all of this shop' : 'Show all products'}</LinkButton>
         </>
       }

@@ -1,25 +1,34 @@
 import type { Errors } from '#src/lib/form.ts'
 import type { CategoryLink, CategoryPlace } from '#src/market/catalogue/category-place.ts'
-import type { Listing, ListingFilter, ShopChoice } from '#src/market/catalogue/listing.ts'
-import { Chip, Chips } from '#templates/ui/navigation.tsx'
+import type { Facets } from '#src/market/catalogue/facets.ts'
+import type { Listing, ListingFilter } from '#src/market/catalogue/listing.ts'
 import { ProductGrid } from '#templates/ui/product.tsx'
 import { Cards } from './cards.tsx'
-import { changed, type ListingPlace } from './listing-links.ts'
+import { ActiveFilters } from './listing-chosen.tsx'
+import { changed, type ListingPlace, NONE } from './listing-links.ts'
 import { ShowMore } from './listing-more.tsx'
 import { NothingFound } from './listing-nothing.tsx'
 
-export type ListingProps = ListingPlace & {
+/** What it takes to put more behind what is there. */
+export type MoreProps = ListingPlace & {
   filter: ListingFilter
-  errors: Errors
   listing: Listing
+  /** Where the first product of the page stood, and how many pages are there. */
+  shown: { from: string; pages: number }
+  /** The listing of one shop: which shop is not a choice then. */
+  ownShop: boolean
+}
+
+export type ListingProps = MoreProps & {
+  errors: Errors
+  facets: Facets
+  /** What was typed and what was probably meant: shown `instead`, or only offered. */
+  spelling: { typed: string; meant: string; instead: boolean } | null
   /** The most that a total counts. */
   mostCounted: number
   categories: CategoryPlace | null
   /** Parts of the market that go by the name that was searched for. */
   named: CategoryLink[]
-  shops: ShopChoice[]
-  /** The listing of one shop: which shop is not a choice then. */
-  ownShop: boolean
   /** What was asked for came by taking a filter off: the focus goes to what is now shown. */
   takesFocus?: boolean
 }
@@ -34,6 +43,7 @@ export function ListingResults(props: ListingProps) {
   return (
     <section class="listing" id="listing" aria-label="Products">
       <ActiveFilters {...props} />
+      <Spelling {...props} />
       <NamedSections {...props} />
       <div class="listing-head">
         <p
@@ -105,34 +115,20 @@ function SortLinks(props: ListingProps) {
   )
 }
 
-function ActiveFilters(props: ListingProps) {
-  const { filter, typed, categories, shops, ownShop, base } = props
-  const shopName = shops.find((shop) => shop.slug === filter.shop)?.name
-  const filters = [
-    { off: ['q'], label: filter.search && `“${filter.search}”` },
-    { off: ['category'], label: filter.category && (categories?.path.at(-1)?.name ?? 'Unknown category') },
-    { off: ['shop'], label: !ownShop && filter.shop && (shopName ?? 'Unknown shop') },
-    { off: ['min'], label: filter.min !== null && `From ${typed.min}` },
-    { off: ['max'], label: filter.max !== null && `Up to ${typed.max}` },
-    { off: ['in_stock'], label: filter.inStock && 'In stock' },
-  ].filter((one) => one.label)
-  if (filters.length === 0) return null
-  return (
-    <Chips label="Chosen filters" class="listing-filters">
-      {filters.map(({ off, label }) => {
-        const href = changed(props, Object.fromEntries(off.map((name) => [name, ''])))
-        return (
-          <Chip id={`without-${off[0]}`} href={href} hx-get={href} hx-target="#listing" on removes>
-            {label}
-          </Chip>
-        )
-      })}
-      {filters.length > 1 && (
-        <Chip id="without-all" href={base} hx-get={base} hx-target="#listing">
-          Clear all
-        </Chip>
-      )}
-    </Chips>
+/** What was probably meant. What was typed can still be asked for as it is. */
+function Spelling({ base, typed, many, spelling }: ListingProps) {
+  if (!spelling) return null
+  const { instead, meant } = spelling
+  const exactly = changed({ base, typed, many }, { q: spelling.typed, exactly: '1' })
+  return instead ? (
+    <p class="listing-spelling">
+      Nothing was found for “{spelling.typed}”. Showing results for <strong>{meant}</strong>.{' '}
+      <a href={exactly}>Search only for “{spelling.typed}”</a>
+    </p>
+  ) : (
+    <p class="listing-spelling">
+      Did you mean <a href={changed({ base, typed, many }, { q: meant })}>{meant}</a>?
+    </p>
   )
 }
 
@@ -142,7 +138,7 @@ function NamedSections({ base, named }: ListingProps) {
   return (
     <nav class="listing-sections" aria-label="Sections of this name">
       {named.slice(0, 3).map(({ slug, name }) => (
-        <a href={changed({ base, typed: { category: slug } }, {})}>Everything in {name}</a>
+        <a href={changed({ base, typed: { category: slug }, many: NONE }, {})}>Everything in {name}</a>
       ))}
     </nav>
   )

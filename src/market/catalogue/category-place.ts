@@ -1,7 +1,7 @@
 import { memo } from '#src/lib/memo.ts'
-import type { CategoryFacts } from './listing.ts'
+import type { CategoryFacts } from './facets.ts'
 
-export type CategoryLink = { slug: string; name: string }
+export type CategoryLink = { slug: string; name: string; products: number | null }
 /** Where a category lies, and where one can go from it. */
 export type CategoryPlace = { path: CategoryLink[]; children: CategoryLink[] }
 
@@ -28,23 +28,28 @@ const fold = (text: string) =>
     .replace(/\p{Mark}/gu, '')
     .toLowerCase()
 
-const link = ({ slug, name }: CategoryFacts): CategoryLink => ({ slug, name })
-
 const readTree = memo(
   20,
   (text: string) => {
     const all = JSON.parse(text) as CategoryFacts[]
     const byId = new Map(all.map((one) => [one.id, one]))
     const parentOf = (one: CategoryFacts) => (one.parentId === null ? undefined : byId.get(one.parentId))
-    const filled = new Set<number>()
+    /** With everything in the categories below. */
+    const sums = new Map<number, number | null>()
     for (const one of all) {
       if (!one.filled) continue
-      for (let up: CategoryFacts | undefined = one; up && !filled.has(up.id); up = parentOf(up)) filled.add(up.id)
+      const seen = new Set<number>()
+      for (let up: CategoryFacts | undefined = one; up && !seen.has(up.id); up = parentOf(up)) {
+        seen.add(up.id)
+        const sum = sums.get(up.id)
+        sums.set(up.id, sum === null || one.products === null ? null : (sum ?? 0) + one.products)
+      }
     }
+    const link = ({ id, slug, name }: CategoryFacts): CategoryLink => ({ slug, name, products: sums.get(id) ?? null })
     return {
-      filled: all.filter((one) => filled.has(one.id)).map(link),
+      filled: all.filter((one) => sums.has(one.id)).map(link),
       bySlug: new Map(all.map((one) => [one.slug, one])),
-      childrenOf: (id: number | null) => all.filter((one) => one.parentId === id && filled.has(one.id)).map(link),
+      childrenOf: (id: number | null) => all.filter((one) => one.parentId === id && sums.has(one.id)).map(link),
       pathTo(one: CategoryFacts): CategoryLink[] {
         const path: CategoryFacts[] = []
         for (let up: CategoryFacts | undefined = one; up && !path.includes(up); up = parentOf(up)) path.unshift(up)

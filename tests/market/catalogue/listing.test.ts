@@ -1,21 +1,19 @@
 import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type ListingFilter, listProducts, MOST_COUNTED, PAGE_SIZE, SORTS } from '#src/market/catalogue/listing.ts'
+import { type CategoryFacts, listFacets } from '#src/market/catalogue/facets.ts'
+import {
+  EVERYTHING,
+  type ListingFilter,
+  listProducts,
+  MOST_COUNTED,
+  PAGE_SIZE,
+  SORTS,
+} from '#src/market/catalogue/listing.ts'
 import { addProduct, createMarket } from '#tests/support/cast.ts'
 
 const { db, cast } = await createMarket()
-const none: ListingFilter = {
-  search: '',
-  category: null,
-  shop: null,
-  min: null,
-  max: null,
-  inStock: false,
-  sort: 'newest',
-  after: null,
-}
-const ask = (filter: Partial<ListingFilter> = {}) => listProducts(db, { ...none, ...filter })
+const ask = (filter: Partial<ListingFilter> = {}) => listProducts(db, { ...EVERYTHING, ...filter })
 const titles = async (filter: Partial<ListingFilter>) => (await ask(filter)).cards.map((card) => card.title)
 
 async function addCategory(slug: string, parent: number | null = null): Promise<number> {
@@ -57,14 +55,50 @@ test('shows what is published, newest first, with what its card needs', async ()
   )
 })
 
-test('finds every word, whatever its accents and case, and takes signs literally', async () => {
-  assert.equal(await titles({ search: 'CELIK', sort: 'relevance' }), ['Hiking boot Çelik'])
-  assert.equal(await titles({ search: 'boot celik', sort: 'relevance' }), ['Hiking boot Çelik'])
-  assert.equal(await titles({ search: 'boot zebra', sort: 'relevance' }), [])
-  assert.equal(await titles({ search: '100%', sort: 'relevance' }), ['100% wool_sock'])
-  assert.equal(await titles({ search: 'l_s', sort: 'relevance' }), ['100% wool_sock'])
-  assert.equal(await titles({ search: '%', sort: 'relevance' }), ['100% wool_sock'])
-  assert.equal(await titles({ search: '\\', sort: 'relevance' }), [])
+test('finds every word by its beginning, whatever its accents, case and script', async () => {
+  const found = (search: string) => titles({ search, sort: 'relevance' })
+  assert.equal(await found('CELIK'), ['Hiking boot Çelik'])
+  assert.equal(await found('boot celik'), ['Hiking boot Çelik'])
+  assert.equal(await found('hik boo'), ['Hiking boot Çelik'])
+  assert.equal(await found('boot zebra'), [])
+  assert.equal(await found('100%'), ['100% wool_sock'])
+  assert.equal(await found('wool_so'), ['100% wool_sock'])
+  for (const signs of ['%', '\\', "'", ':*', '!', '<->']) assert.equal(await found(signs), [])
+  const { id } = await add('Many scripts')
+  const title = 'Große Øre-Æsir 红色靴子 сапоги'
+  await db.updateTable('products').set({ title }).where('id', '=', id).execute()
+  for (const search of ['grosse', 'GROẞE', 'ore aesir', '色靴', 'ＧＲＯＳＳＥ', 'Сапог'])
+    assert.equal(await found(search), [title], search)
+  for (const search of ['靴红', '靴色']) assert.equal(await found(search), [], search)
+  await db.updateTable('products').set({ removed_at: new Date() }).where('id', '=', id).execute()
+  assert.equal(await found('grosse'), [])
+})
+
+test('ranks a title over maker, type and tags, those over SKUs and options, and all over the description', async () => {
+  const names = ['In the description', 'In an option', 'In a tag', 'In the title: quokka', 'As a SKU']
+  const ids: number[] = []
+  for (const name of names) ids.push((await add(name)).id)
+  const [description, option, tag, , sku] = ids
+  await db
+    .updateTable('products')
+    .set({ description: 'Made of <b>quokka</b> wool' })
+    .where('id', '=', description ?? 0)
+    .execute()
+  await sql`update variants set option_values = array['quokka'] where id = (select min(id) from variants where product_id = ${option ?? 0})`.execute(
+    db,
+  )
+  await sql`update products set tags = array['Quokka'] where id = ${tag ?? 0}`.execute(db)
+  await sql`update variants set sku = 'QUOKKA' where id = (select min(id) from variants where product_id = ${sku ?? 0})`.execute(
+    db,
+  )
+  assert.equal(await titles({ search: 'quokka', sort: 'relevance' }), [
+    'As a SKU',
+    'In the title: quokka',
+    'In a tag',
+    'In an option',
+    'In the description',
+  ])
+  await db.updateTable('products').set({ removed_at: new Date() }).where('id', 'in', ids).execute()
 })
 
 test('puts those first that have it in their title', async () => {
@@ -80,21 +114,21 @@ test('narrows down to a category with all below it, a shop, a price, and what ca
   assert.equal(await titles({ category: 'shoes' }), ['Plain shoe', 'Hiking boot Çelik'])
   assert.equal(await titles({ category: 'boots' }), ['Hiking boot Çelik'])
   assert.equal(await titles({ category: 'unheard-of' }), [])
-  assert.equal(await titles({ shop: cast.games.slug }), ['Boot brush'])
-  assert.equal(await titles({ shop: 'unheard-of' }), [])
+  assert.equal(await titles({ shops: [cast.games.slug] }), ['Boot brush'])
+  assert.equal(await titles({ shops: ['unheard-of'] }), [])
   assert.equal(await titles({ min: 7000, max: 30_000, sort: 'cheapest' }), ['Boot brush', 'Plain shoe'])
   assert.equal(await titles({ inStock: true }), ['100% wool_sock', 'Hiking boot Çelik'])
   assert.equal(await titles({ category: 'shoes', inStock: true, max: 40_000, search: 'boot' }), ['Hiking boot Çelik'])
 })
 
 test('says which categories hold something, and not what only drafts are in', async () => {
-  const categories = JSON.parse((await ask()).categories) as { slug: string; filled: boolean }[]
+  const categories = JSON.parse((await listFacets(db, EVERYTHING)).categories) as CategoryFacts[]
   assert.equal(
-    categories.map(({ slug, filled }) => [slug, filled]),
+    categories.map(({ slug, filled, products }) => [slug, filled, products]),
     [
-      ['shoes', true],
-      ['boots', true],
-      ['empty', false],
+      ['shoes', true, 1],
+      ['boots', true, 1],
+      ['empty', false, null],
     ],
   )
   assert.ok(empty)
@@ -104,11 +138,13 @@ test('knows nothing of a shop that is not visible, in rows, counts, categories a
   await db.updateTable('shops').set({ status: 'suspended' }).where('id', '=', cast.boots.id).execute()
   for (const sort of SORTS) assert.equal(await titles({ sort }), ['Boot brush'])
   assert.is((await ask()).total, 1)
-  assert.equal(await titles({ shop: cast.boots.slug }), [])
+  assert.equal(await titles({ shops: [cast.boots.slug] }), [])
   assert.equal(await titles({ search: 'celik', sort: 'relevance' }), [])
-  const { shops, categories } = await ask({ shop: cast.boots.slug })
-  assert.not.match(shops, 'sela')
-  assert.not.match(categories, 'true')
+  for (const narrowed of [{}, { search: 'boot' }, { shops: [cast.boots.slug] }, { min: 1 }, { inStock: true }]) {
+    const { shops, categories } = await listFacets(db, { ...EVERYTHING, ...narrowed })
+    assert.not.match(JSON.stringify(shops), 'sela')
+    assert.not.match(categories, 'true')
+  }
   await db
     .updateTable('shops')
     .set({ status: 'approved', contact_proven_at: null })
@@ -142,7 +178,7 @@ test('turns every page once, in every order, though many are of one price and on
   const narrowings: Partial<ListingFilter>[] = [
     {},
     { category: 'shoes' },
-    { shop: cast.boots.slug },
+    { shops: [cast.boots.slug] },
     { search: 'same' },
   ]
   for (const narrowing of narrowings) {

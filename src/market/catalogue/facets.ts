@@ -1,0 +1,184 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Database } from '#src/database/connect.ts'
+import type { ChosenOption, ListingFilter } from './listing.ts'
+import { conditionsOf, descendants } from './listing-conditions.ts'
+
+type Piece = RawBuilder<unknown>
+
+/** Of more products than this nothing is counted but by what is kept: no number at all rather than a wrong one. */
+export const MOST_FACETED = 2000
+const MOST_SHOPS = 12
+const MOST_OPTIONS = 4
+const MOST_VALUES = 16
+
+/** `products` is null where there are too many to count; `filled` says whether a buyer would find something there. */
+export type CategoryFacts = {
+  id: number
+  parentId: number | null
+  slug: string
+  name: string
+  filled: boolean
+  products: number | null
+}
+export type ShopFacet = { slug: string; name: string; products: number | null }
+/** In thousandths of the currency's unit; without `max` there is no upper end. */
+export type PriceFacet = { min: number; max: number | null; products: number | null }
+export type OptionFacet = { name: string; values: { value: string; products: number }[] }
+export type Facets = {
+  /** JSON of CategoryFacts[]: text, because who draws them wants to know whether they changed. */
+  categories: string
+  shops: ShopFacet[]
+  prices: PriceFacet[]
+  options: OptionFacet[]
+  /** The one currency of all that was found, or null. */
+  currency: string | null
+}
+
+const STEPS = [0, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000].map((units) => units * 1000)
+
+type Row = {
+  categories: string
+  shops: ShopFacet[]
+  prices: { step: number; products: number | null }[]
+  pairs: { pair: string; products: number }[]
+  currency: string | null
+}
+
+/** What narrows a listing down, each choice with how many products it would show beside all other choices. */
+export async function listFacets(db: Database, filter: ListingFilter): Promise<Facets> {
+  const { rows } = await facetQuery(filter).execute(db)
+  const row = rows[0]
+  if (!row) throw new Error('facets are one row')
+  return {
+    categories: row.categories,
+    shops: row.shops,
+    prices: row.prices.map(({ step, products }) => ({ min: STEPS[step - 1] ?? 0, max: STEPS[step] ?? null, products })),
+    options: optionsOf(row.pairs),
+    currency: row.currency,
+  }
+}
+
+const isPlain = ({ search, options, min, max, inStock }: ListingFilter): boolean =>
+  !search && options.length === 0 && min === null && max === null && !inStock
+
+function facetQuery(filter: ListingFilter): RawBuilder<Row> {
+  const { category, shops, options, min, max } = filter
+  const inside = category === null ? sql`` : sql`${descendants(category)},`
+  const priced = min !== null || max !== null
+  const sets = [matches('found', filter)]
+  if (category !== null) sets.push(matches('of_category', { ...filter, category: null }))
+  if (shops.length > 0) sets.push(matches('of_shop', { ...filter, shops: [] }))
+  if (priced) sets.push(matches('of_price', { ...filter, min: null, max: null }))
+  for (const [i, chosen] of options.entries())
+    sets.push(matches(`of_option_${i}`, { ...filter, options: options.filter((one) => one !== chosen) }))
+  const planned = isPlain(filter) ? sql`` : sql`/* planned for these values */`
+  return sql<Row>`${planned}
+    with recursive ${inside} ${sql.join(sets)}
+    select ${categoryFacts(filter, category === null ? 'found' : 'of_category')} as categories,
+      ${shopFacts(filter, shops.length > 0 ? 'of_shop' : 'found')} as shops,
+      ${priceFacts(priced ? 'of_price' : 'found')} as prices,
+      ${optionPairs(filter)} as pairs,
+      (select min(currency) from found having min(currency) = max(currency)) as currency`
+}
+
+/** The products that stay with these choices, one more than is counted where there are too many. */
+function matches(name: string, filter: ListingFilter): Piece {
+  const order = filter.search ? sql`` : sql`order by p.published_at desc, p.id desc`
+  return sql`${sql.ref(name)} as materialized (
+    select p.id, p.category_id, p.shop_id, p.price_rank, p.currency, p.option_names from visible_products p
+    where ${conditionsOf(filter)} ${order} limit ${sql.lit(MOST_FACETED + 1)})`
+}
+
+const few = (set: string): Piece => sql`(select count(*) from ${sql.ref(set)}) <= ${sql.lit(MOST_FACETED)}`
+
+function categoryFacts(filter: ListingFilter, set: string): Piece {
+  const counts = isPlain(filter)
+    ? sql`select k.category_id, sum(k.products)::int as n from shelf_counts k join visible_shops s on s.id = k.shop_id
+        where k.products > 0 and ${filter.shops.length > 0 ? sql`s.slug = any (${filter.shops}::text[])` : sql`true`} group by 1`
+    : sql`select category_id, case when ${few(set)} then count(*)::int end as n from ${sql.ref(set)} group by 1`
+  return sql`(select coalesce(json_agg(json_build_object('id', c.id, 'parentId', c.parent_id, 'slug', c.slug,
+      'name', c.name, 'filled', own.category_id is not null, 'products', own.n) order by c.position, c.id), '[]')::text
+    from categories c left join (${counts}) own on own.category_id = c.id)`
+}
+
+function shopFacts(filter: ListingFilter, set: string): Piece {
+  const counts = isPlain(filter)
+    ? sql`select k.shop_id, sum(k.products)::int as n from shelf_counts k
+        where k.products > 0 and ${filter.category === null ? sql`true` : sql`k.category_id = any (array(select id from inside))`} group by 1`
+    : sql`select shop_id, case when ${few(set)} then count(*)::int end as n from ${sql.ref(set)} group by 1`
+  const chosen = sql`s.slug = any (${filter.shops}::text[])`
+  return sql`(select coalesce(json_agg(json_build_object('slug', t.slug, 'name', t.name, 'products', t.n)
+      order by t.name, t.slug), '[]')
+    from (select s.slug, s.name, case when own.shop_id is null then 0 else own.n end as n from visible_shops s left join (${counts}) own on own.shop_id = s.id
+      where own.shop_id is not null or ${chosen}
+      order by ${chosen} desc, own.n desc nulls last, s.name limit ${sql.lit(MOST_SHOPS)}) t)`
+}
+
+const priceFacts = (set: string): Piece => sql`(
+  select coalesce(json_agg(json_build_object('step', step, 'products', n) order by step), '[]') from (
+    select width_bucket(price_rank, ${STEPS}::bigint[]) as step, case when ${few(set)} then count(*)::int end as n
+    from ${sql.ref(set)} group by 1) steps)`
+
+/** How many products have a variant of each value, beside what else is chosen. */
+function optionPairs(filter: ListingFilter): Piece {
+  const { options, inStock } = filter
+  const own = options.map((chosen, i) =>
+    pairsIn(
+      `of_option_${i}`,
+      options.filter((one) => one !== chosen),
+      inStock,
+      chosen.name,
+    ),
+  )
+  const rest = pairsIn('found', options, inStock)
+  const taken = options.map(({ name }) => name)
+  return sql`(select coalesce(json_agg(json_build_object('pair', pair, 'products', n) order by n desc, pair), '[]') from (
+    select pair, n from (${rest}) r where not (split_part(pair, ':', 1) = any (${taken}::text[]))
+    ${sql.join(
+      own.map((one) => sql`union all select pair, n from (${one}) o`),
+      sql` `,
+    )}) x)`
+}
+
+function pairsIn(set: string, others: readonly ChosenOption[], inStock: boolean, name?: string): Piece {
+  const only = name === undefined ? sql`true` : sql`split_part(pair, ':', 1) = ${name}`
+  if (others.length === 0 && !inStock) {
+    return sql`select pair, count(*)::int as n from ${sql.ref(set)} f join product_search s on s.product_id = f.id,
+      unnest(s.options) pair where ${few(set)} and ${only} group by 1`
+  }
+  const stock = inStock ? sql`join stock_levels l on l.variant_id = v.id and l.on_hand > l.held` : sql``
+  const has = others.map(
+    (one) => sql`v.option_values[array_position(f.option_names, ${one.name})] = any (${one.values}::text[])`,
+  )
+  return sql`select pair, count(distinct f.id)::int as n from ${sql.ref(set)} f join variants v on v.product_id = f.id ${stock},
+    lateral (select n.name || ':' || n.value as pair from unnest(f.option_names, v.option_values) n (name, value)) pairs
+    where v.removed_at is null and ${few(set)} and ${only} and ${has.length > 0 ? sql.join(has, sql` and `) : sql`true`}
+    group by 1`
+}
+
+/** The options that most products have, each with its values in the order in which people count or spell. */
+function optionsOf(pairs: readonly { pair: string; products: number }[]): OptionFacet[] {
+  const byName = new Map<string, { value: string; products: number }[]>()
+  for (const { pair, products } of pairs) {
+    const at = pair.indexOf(':')
+    const name = pair.slice(0, at)
+    byName.set(name, [...(byName.get(name) ?? []), { value: pair.slice(at + 1), products }])
+  }
+  const weight = (values: { products: number }[]) => values.reduce((sum, { products }) => sum + products, 0)
+  return [...byName]
+    .map(([name, values]) => ({ name, values }))
+    .sort((a, b) => weight(b.values) - weight(a.values) || a.name.localeCompare(b.name))
+    .slice(0, MOST_OPTIONS)
+    .map(({ name, values }) => ({ name, values: values.slice(0, MOST_VALUES).sort(asCounted) }))
+}
+
+const LETTERS = ['XXS', 'XS', 'S', 'M', 'L', 'XL', 'XXL', '3XL', '4XL']
+const collator = new Intl.Collator('en', { numeric: true })
+
+/** Sizes of clothes from small to large, numbers by their value, words by the alphabet. */
+function asCounted({ value: a }: { value: string }, { value: b }: { value: string }): number {
+  const [first, second] = [LETTERS.indexOf(a.toUpperCase()), LETTERS.indexOf(b.toUpperCase())]
+  if (first >= 0 && second >= 0) return first - second
+  if (first >= 0 || second >= 0) return first >= 0 ? -1 : 1
+  return collator.compare(a, b)
+}
