@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireShop, requireShopRight } from '#src/frame/guards.ts'
+import { barcodes } from './barcodes.tsx'
 import { discounts } from './discounts.ts'
 import { documents } from './documents.tsx'
 import { exports } from './export.ts'
@@ -44,6 +45,7 @@ export const seller = new Hono<Env>()
   .route('/', productMoves)
   .route('/', productImages)
   .route('/', productSchedule)
+  .route('/', barcodes)
   .route('/', stock)
   .route('/', stockHistory)
   .route('/', exports)

@@ -5,6 +5,7 @@ import { PageHead } from '#templates/layout/page-head.tsx'
 import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Card, Notice } from '#templates/ui/card.tsx'
 import { ProductStateBadge } from '#templates/ui/product-state.tsx'
+import { ProductBarcodes } from './product-barcodes.tsx'
 import { ProductDelivery } from './product-delivery.tsx'
 import { ProductForm, type ProductFormProps } from './product-form.tsx'
 import { ProductImages, type ProductImagesProps } from './product-images.tsx'
@@ -33,6 +34,7 @@ export function ProductPage(props: ProductPageProps) {
       <ProductForm {...props} />
       {product && mayChange && <SchedulePlace product={product} wrong={schedule} />}
       {product && mayChange && <ProductDelivery product={product} wrong={undeliverable} />}
+      {product && <ProductBarcodes product={product} mayChange={mayChange} />}
       {product ? (
         <ProductImages productId={product.id} title={product.title} images={product.images} {...images} />
       ) : (
