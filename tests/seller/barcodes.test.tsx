@@ -96,10 +96,14 @@ test('is for managers of the shop alone', async () => {
   const path = `/seller/products/${theirs.id}/barcodes`
   assert.is((await sela.post(path)).status, 404)
   assert.match((await market.stranger().post(path)).location ?? '', '/account/login')
-  await db.updateTable('shop_members').set({ role: 'stock-keeper' }).where('user_id', '=', cast.sela.id).execute()
   const { id } = await addProduct(db, cast.boots, { title: 'Kept' })
-  assert.is((await sela.post(`/seller/products/${id}/barcodes`)).status, 403)
-  await db.updateTable('shop_members').set({ role: 'owner' }).where('user_id', '=', cast.sela.id).execute()
+  await db
+    .insertInto('shop_members')
+    .values({ shop_id: cast.boots.id, user_id: cast.bela.id, role: 'stock-keeper' })
+    .execute()
+  const bela = await market.signedIn(cast.bela)
+  assert.is((await bela.post(`/seller/products/${id}/barcodes`)).status, 403)
+  assert.is((await bela.get(`/seller/products/${id}`)).status, 200)
 })
 
 test.run()
