@@ -36,6 +36,16 @@ export async function createTestDatabase({ poolSize = 10 } = {}): Promise<TestDa
   return { url, db, close }
 }
 
+/** An empty database, as it is before the first step; dropped when the test file ends. */
+export async function createEmptyDatabase(): Promise<string> {
+  server ??= startServer()
+  const { admin, urlOf } = await server
+  const name = `${run}_${++clones}`
+  await admin.query(`create database ${name}`)
+  onFileEnd(() => drop(admin, name))
+  return urlOf(name)
+}
+
 async function startServer(): Promise<Server> {
   const { TEST_DATABASE_URL } = process.env
   const base = TEST_DATABASE_URL ?? (await startOwn())

@@ -37,7 +37,8 @@ export async function copyFiles(
   await eachOf(names, 8, async (name) => {
     signal?.throwIfAborted()
     try {
-      written?.(name, await writeFile(path.join(to, name), createReadStream(path.join(from, name)), [], signal))
+      const file = await writeFile(path.join(to, name), createReadStream(path.join(from, name)), [], signal)
+      written?.(name, file)
     } catch (error) {
       if (!written || !hasCode(error, 'ENOENT')) throw error
     }
