@@ -16,6 +16,8 @@ export type Config = {
   readonly databaseUrl: string | null
   /** Connections that the web part, and again the worker, may hold. */
   readonly poolSize: number
+  /** Processes that answer requests; 1: the one that was started does so itself. */
+  readonly webProcesses: number
   readonly secret: string
   /** The secret before this one: only for the command that takes the keys of the pools over from it. */
   readonly oldSecret?: string | null
@@ -35,6 +37,9 @@ export const projectRoot = fileURLToPath(new URL('..', import.meta.url))
 
 /** Embedded PostgreSQL accepts 60 connections; web and worker each hold a pool, and some must stay free. */
 const largestEmbeddedPool = 25
+
+/** With two connections and an ear each, and one more of them while they are replaced, this many fit beside the worker. */
+const mostEmbeddedProcesses = 12
 
 /** Every problem of the settings at once, each with its variable and the remedy. */
 export class ConfigError extends StartProblem {
@@ -67,6 +72,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     dataDir: resolve(projectRoot, read.text('DATA_DIR') ?? 'var'),
     databaseUrl,
     poolSize: read.whole('DATABASE_POOL_SIZE', 20, 1, databaseUrl ? 500 : largestEmbeddedPool),
+    webProcesses: read.whole('WEB_CONCURRENCY', 1, 1, databaseUrl ? 64 : mostEmbeddedProcesses),
     smtpUrl,
     mailFrom: read.sender('MAIL_FROM') ?? defaultSender(marketName, publicUrl),
     marketName,

@@ -6,7 +6,7 @@ import { localUrl } from './lib/http-server.ts'
 import { type Life, live } from './lib/life.ts'
 import { checkPort } from './lib/port.ts'
 import type { SignIn } from './sample-market/load.ts'
-import { startWeb } from './server.ts'
+import { openWeb } from './server.ts'
 import { startWorker } from './worker.ts'
 
 /** Everything in one process: database, web server and worker. */
@@ -22,8 +22,7 @@ await live(async (life) => {
 
   const worker = await startWorker(config, databaseUrl)
   life.atEnd(worker.stop)
-  const web = await startWeb(config, databaseUrl)
-  life.atEnd(web.stop)
+  const web = await openWeb(config, databaseUrl, life)
   lock.announce(web.url)
   greet(config, web.url, signIns)
 })

@@ -5,7 +5,10 @@ export type Life = {
   atEnd(close: () => Promise<void> | void): void
   /** Closes everything and ends the process. The words, if any, say why it had to. */
   end(code: number, words?: string): Promise<void>
+  /** Does this at each such signal, in place of ending. */
+  answer(signal: Signal, work: () => void): void
 }
+type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
 
 /** npm passes Ctrl-C on to a program that the terminal has told already: what comes this soon is no second wish. */
 const echo = 500
@@ -19,6 +22,7 @@ const longest = 60_000
 export async function live(begin: (life: Life) => Promise<void>): Promise<void> {
   const closers: (() => Promise<void> | void)[] = []
   const holding = setInterval(() => {}, 2 ** 30)
+  const answers = new Map<Signal, () => void>()
   let ending: Promise<void> | null = null
   const close = async (code: number) => {
     setTimeout(() => process.exit(code || 1), longest).unref()
@@ -41,8 +45,9 @@ export async function live(begin: (life: Life) => Promise<void>): Promise<void> 
       ending ??= close(code)
       return ending
     },
+    answer: (signal, work) => void answers.set(signal, work),
   }
-  listen(life)
+  listen(life, answers)
   followStarter(life)
   try {
     await begin(life)
@@ -52,10 +57,12 @@ export async function live(begin: (life: Life) => Promise<void>): Promise<void> 
   }
 }
 
-function listen(life: Life): void {
+function listen(life: Life, answers: ReadonlyMap<Signal, () => void>): void {
   let first = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
+      const answer = answers.get(signal)
+      if (answer) return answer()
       if (first === 0) {
         first = Date.now()
         void life.end(0)

@@ -4,7 +4,7 @@ import { codeOnly, type Import, importsOf } from './source.ts'
 
 export type SourceFile = { path: string; source: string }
 
-const ENTRIES = ['server', 'worker', 'start', 'audit', 'rotate-keys', 'backup', 'restore']
+const ENTRIES = ['server', 'worker', 'start', 'audit', 'rotate-keys', 'backup', 'restore', 'reload']
 export const DOORS = ['buyer', 'seller', 'admin', 'account', 'dev', 'api', 'webhooks']
 /** Each room may use those to its left. */
 export const ROOMS = [

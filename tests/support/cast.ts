@@ -33,6 +33,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     dataDir,
     databaseUrl: null,
     poolSize: 10,
+    webProcesses: 1,
     secret: 'a secret for tests that is long enough to be one',
     smtpUrl: null,
     mailFrom: 'Market Window <market@localhost>',
