@@ -11,6 +11,7 @@ import { limitBody } from './frame/body.ts'
 import { sandboxDownloads } from './frame/download.ts'
 import type { Ctx, Deps, Env } from './frame/env.ts'
 import { answerError, answerNotFound } from './frame/errors.tsx'
+import { demandFactor } from './frame/factor-demand.ts'
 import { founded } from './frame/founded.ts'
 import { fromHere } from './frame/from-here.ts'
 import { keepOwnPolicy } from './frame/own-policy.ts'
@@ -65,6 +66,7 @@ export function createApp(deps: Deps): Hono<Env> {
   app.use(limitBody)
   app.use(founded)
   app.use(signedIn)
+  app.use(demandFactor)
   app.use(scoped)
 
   app.route('/', buyer)

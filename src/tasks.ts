@@ -9,12 +9,14 @@ import type { FileStore } from './gateways/file-store.ts'
 import { type Mailer, MailProblem } from './gateways/mail.ts'
 import { log } from './lib/log.ts'
 import { paths } from './lib/paths.ts'
+import { carryOutResets } from './market/accounts/factor-resets.ts'
 import { LOAD_SAMPLE } from './market/accounts/founding.ts'
 import { expireCodes } from './market/accounts/one-time-codes.ts'
 import { purgeRegistrations } from './market/accounts/registration.ts'
 import { purgeSessions } from './market/accounts/session-list.ts'
 import { getSite } from './market/accounts/site.ts'
 import { purgeThrottles } from './market/accounts/throttle.ts'
+import { purgeDevices } from './market/accounts/trusted-devices.ts'
 import { publishDue } from './market/catalogue/schedule.ts'
 import { purgeKeyDrafts } from './market/delivery/key-drafts.ts'
 import { findQueuedMail, forgetOldMail, noteOutcome, type QueuedMail } from './market/notifications/delivery.ts'
@@ -126,6 +128,7 @@ export function createRounds({ db, config, files }: WorkerDeps): Round[] {
     { name: 'put on sale what is due', seconds: 15, work: () => publishDue(db) },
     { name: 'free abandoned jobs', seconds: 60, work: () => freeAbandonedJobs(db) },
     { name: 'confirm silent services', seconds: 300, work: () => confirmSilentServices(db, config) },
+    { name: 'reset second factors', seconds: 60, work: () => carryOutResets(db, config.secret) },
     { name: 'archive orders', seconds: 600, work: () => archiveOrders(db) },
     { name: 'clean up', seconds: 600, work: () => cleanUp(db) },
     { name: 'clear printed files', seconds: 600, work: () => clearPrinted({ db, files }) },
@@ -137,6 +140,7 @@ async function cleanUp(db: Database): Promise<void> {
   await purgeSessions(db)
   await purgeRegistrations(db)
   await purgeThrottles(db)
+  await purgeDevices(db)
   await forgetOldMail(db)
   await purgeCarts(db)
   await purgeWishlists(db)

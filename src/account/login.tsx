@@ -7,7 +7,7 @@ import { parseForm } from '#src/lib/form.ts'
 import { paths, safeNext } from '#src/lib/paths.ts'
 import { checkSignIn } from '#src/market/accounts/sign-in.ts'
 import { type FormProps, LoginForm, LoginPage } from '#templates/account/login.tsx'
-import { enter, frontDoor, sayRefusal, showForm } from './answers.ts'
+import { enterByPassword, frontDoor, sayRefusal, showForm } from './answers.ts'
 import { loginForm } from './forms.ts'
 
 const show = (c: Ctx, props: FormProps, status?: Parameters<typeof showForm>[2]) =>
@@ -30,7 +30,7 @@ export const login = new Hono<Env>()
         address: addressOf(c),
         device: { secret: c.var.config.secret, token: deviceCookie(c) },
       })
-      if (found) return enter(c, found.userId, safeNext(form.value.next, await frontDoor(c, found.userId)))
+      if (found) return enterByPassword(c, found.userId, safeNext(form.value.next, await frontDoor(c, found.userId)))
     } catch (error) {
       return sayRefusal(c, error, (errors, status) => show(c, { typed: form.typed, errors }, status))
     }

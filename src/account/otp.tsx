@@ -9,7 +9,7 @@ import { requestPasswordReset, resetPassword } from '#src/market/accounts/passwo
 import { proveRegistration, resendRegistrationCode } from '#src/market/accounts/registration.ts'
 import { claimOrders } from '#src/market/orders/claim.ts'
 import { OtpForm, OtpPage } from '#templates/account/otp.tsx'
-import { enter, sayRefusal, showForm } from './answers.ts'
+import { enter, enterByPassword, sayRefusal, showForm } from './answers.ts'
 import { codeForm, newPasswordForm } from './forms.ts'
 import { endWaiting, findWaiting, type Waiting } from './waiting.ts'
 
@@ -74,7 +74,7 @@ async function proveAddress(c: Ctx, waiting: Waiting & { purpose: 'email' }, typ
   const found = await claimOrders(db, userId)
   const orders =
     found === 0 ? '' : found === 1 ? ' One order was found with it.' : ` ${found} orders were found with it.`
-  return enter(c, userId, next, { text: `Your address is proven. Welcome!${orders}` })
+  return enter(c, userId, next, { toast: { text: `Your address is proven. Welcome!${orders}` } })
 }
 
 async function setPassword(c: Ctx, waiting: Waiting & { purpose: 'password' }, typed: Typed): Promise<Response> {
@@ -90,7 +90,8 @@ async function setPassword(c: Ctx, waiting: Waiting & { purpose: 'password' }, t
   const found = await resetPassword(db, config.secret, wanted)
   if (!found) return show(c, waiting, { typed, errors: { code: CODE_REFUSED } }, 422)
   endWaiting(c)
-  return enter(c, found.userId, paths.account, { text: 'Your new password is saved. You are signed in here only.' })
+  const toast = { text: 'Your new password is saved. You are signed in here only.' }
+  return enterByPassword(c, found.userId, paths.account, { toast, told: true })
 }
 
 function sendAnother(c: Ctx, waiting: Waiting): Promise<void> {

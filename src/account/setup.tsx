@@ -29,12 +29,13 @@ export async function openMarket(c: Ctx, body: FormData): Promise<Response> {
     if (!form.ok || Object.keys(errors).length > 0) return show(c, { typed: form.typed, errors }, 422)
     const sample = form.typed.sample === 'on'
     const { userId } = await foundMarket(db, { ...form.value, sample })
-    return enter(c, userId, paths.home, {
+    const toast = {
       text: sample
         ? `${config.marketName} is open. The sample shops are being stocked; reload in a moment to see them. Their sign-ins will be in ${signInsFile(config)}.`
         : `${config.marketName} is open, and you are its admin.`,
       link: sample ? { href: paths.home, label: 'Reload' } : { href: paths.admin, label: 'Administration' },
-    })
+    }
+    return enter(c, userId, paths.home, { toast })
   } catch (error) {
     return sayRefusal(c, error, (errors, status) => show(c, { typed: form.typed, errors }, status))
   }

@@ -1,5 +1,6 @@
 import type { Database } from '#src/database/connect.ts'
 import type { Ear } from '#src/database/listen.ts'
+import type { FactorDuty } from '#src/market/accounts/factor-duty.ts'
 import { getSite } from '#src/market/accounts/site.ts'
 import type { Ctx } from './env.ts'
 
@@ -10,6 +11,8 @@ export type Site = {
   contactEmail: string
   hasContact: boolean
   hasTerms: boolean
+  /** Of whom a second factor is demanded. */
+  duty: FactorDuty
 }
 export type SiteReader = {
   read(): Site | Promise<Site>
@@ -33,13 +36,14 @@ export function createSite(db: Database, ear: Ear, marketName: string): SiteRead
 
   async function ask(): Promise<Site> {
     const asked = age
-    const { name, logoKey, contactEmail, contactText, terms } = await getSite(db)
+    const { name, logoKey, contactEmail, contactText, terms, duty } = await getSite(db)
     const site = {
       name: name || marketName,
       logoKey,
       contactEmail,
       hasContact: Boolean(contactEmail || contactText),
       hasTerms: terms !== '',
+      duty,
     }
     // What was changed while we asked may not be in the answer.
     if (asked === age && ear.state() === 'awake') kept = site

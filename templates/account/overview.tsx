@@ -40,6 +40,9 @@ export function OverviewPage({ person, shop, buying, now, name, password }: Over
             <LinkButton href={paths.addresses} icon="map-pin">
               Addresses
             </LinkButton>
+            <LinkButton href={paths.twoFactor} icon="smartphone">
+              Two-factor sign-in
+            </LinkButton>
             <LinkButton href={paths.sessions} icon="monitor">
               Where you are signed in
             </LinkButton>

@@ -1,3 +1,4 @@
+import { paths } from '#src/lib/paths.ts'
 import { Button } from '#templates/ui/button.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { CodeField } from './code-field.tsx'
@@ -41,7 +42,7 @@ export function ProofForm({ hasFactor, email, action, fields, error }: ProofProp
 }
 
 export function ProofPage(props: ProofProps) {
-  const { back, files } = props
+  const { hasFactor, back, files } = props
   return (
     <Panel
       heading="Is it you?"
@@ -54,6 +55,11 @@ export function ProofPage(props: ProofProps) {
       aside={
         <>
           Changed your mind? <a href={back}>Go back</a>
+          {!hasFactor && (
+            <>
+              . A code from your telephone protects you better: <a href={paths.twoFactor}>set up two-factor sign-in</a>
+            </>
+          )}
         </>
       }
     >

@@ -6,6 +6,7 @@ import { CODE_MINUTES, issueCode, proveCode } from './one-time-codes.ts'
 import { hashPassword } from './passwords.ts'
 import { revokeSessions } from './session-list.ts'
 import { countTry, networkOf } from './throttle.ts'
+import { forgetDevices } from './trusted-devices.ts'
 
 /** Longer than either way through takes, so that the time of an answer does not tell whether there is an account. */
 const PACE_MS = 300
@@ -79,5 +80,7 @@ export async function replacePassword(
     .returning(['email', 'name'])
     .executeTakeFirstOrThrow()
   await revokeSessions(tx, userId, keepSession)
+  // Whoever chooses a new password shows their second factor with it, whatever browser they sit at.
+  await forgetDevices(tx, userId)
   await queueMail(tx, secret, { to: email, kind: 'password-changed', data: { name } })
 }

@@ -1,5 +1,6 @@
 import type { Database } from '#src/database/connect.ts'
 import { Refusal } from '#src/lib/refusal.ts'
+import { keyedHash, keyFor } from '#src/lib/secret.ts'
 import { deviceOf, isKnownNetwork } from './known-device.ts'
 import { checkPassword, hashPassword, needsRehash } from './passwords.ts'
 import { countTry, forgiveTry, networkOf, type ThrottleName } from './throttle.ts'
@@ -65,4 +66,10 @@ async function rehash(db: Database, userId: number, old: string, password: strin
     .where('id', '=', userId)
     .where('password_hash', '=', old)
     .execute()
+}
+
+/** Stands for a person's password of now without telling it: what was begun under another one is void. */
+export async function passwordMark(db: Database, secret: string, userId: number): Promise<string> {
+  const user = await db.selectFrom('users').select('password_hash').where('id', '=', userId).executeTakeFirst()
+  return keyedHash(keyFor(secret, 'password mark'), userId, user?.password_hash ?? '').toString('base64url')
 }

@@ -3,6 +3,7 @@ import type { FileStore } from '#src/gateways/file-store.ts'
 import { LOGO_SIDE, removePicture, storePicture, storePng } from '#src/gateways/pictures.ts'
 import { now } from '#src/lib/clock.ts'
 import { pngFile } from '#src/lib/picture.ts'
+import type { FactorDuty } from './factor-duty.ts'
 
 /** What the operator says about the market as a whole. An empty name: the one of the configuration counts. */
 export type SiteSettings = {
@@ -14,10 +15,11 @@ export type SiteSettings = {
 }
 export type SiteActor = { id: number; name: string }
 
-export async function getSite(db: Database | Tx): Promise<SiteSettings & { logoKey: string | null }> {
+export async function getSite(db: Database | Tx): Promise<SiteSettings & { logoKey: string | null; duty: FactorDuty }> {
   const row = await db
     .selectFrom('site_settings')
     .select(['name', 'logo_key', 'contact_email', 'contact_text', 'terms', 'archive_days'])
+    .select(['staff_factor_since', 'shop_factor_since', 'factor_grace_days'])
     .executeTakeFirstOrThrow()
   return {
     name: row.name ?? '',
@@ -26,6 +28,11 @@ export async function getSite(db: Database | Tx): Promise<SiteSettings & { logoK
     contactText: row.contact_text,
     terms: row.terms,
     archiveDays: row.archive_days,
+    duty: {
+      staffSince: row.staff_factor_since,
+      shopsSince: row.shop_factor_since,
+      graceDays: row.factor_grace_days,
+    },
   }
 }
 
