@@ -32,6 +32,7 @@ import { confirmSilentServices } from './market/orders/services.ts'
 import { purgeWaits, tellOfReturned } from './market/orders/stock-waits.ts'
 import { purgeWishlists } from './market/orders/wishes.ts'
 import { releaseExpiredHolds } from './market/stock/holds.ts'
+import { forgetOldSpells, sendLowDigests } from './market/stock/low-digest.ts'
 import { clearPrinted, originOf, printRun } from './printing.ts'
 
 /** What the worker has at hand. Without a mail server messages are kept for the development mailbox. */
@@ -126,6 +127,7 @@ export function createRounds({ db, config, files }: WorkerDeps): Round[] {
     { name: 'release expired holds', seconds: 15, work: () => releaseExpiredHolds(db) },
     { name: 'tell of what is back', seconds: 20, work: () => tellOfReturned(db, config) },
     { name: 'put on sale what is due', seconds: 15, work: () => publishDue(db) },
+    { name: 'tell of low stock', seconds: 60, work: () => sendLowDigests(db, config) },
     { name: 'free abandoned jobs', seconds: 60, work: () => freeAbandonedJobs(db) },
     { name: 'confirm silent services', seconds: 300, work: () => confirmSilentServices(db, config) },
     { name: 'reset second factors', seconds: 60, work: () => carryOutResets(db, config.secret) },
@@ -146,6 +148,7 @@ async function cleanUp(db: Database): Promise<void> {
   await purgeWishlists(db)
   await purgeWaits(db)
   await purgeKeyDrafts(db)
+  await forgetOldSpells(db)
   await forgetOldNotices(db)
 }
 

@@ -289,6 +289,15 @@ export interface KeyImports {
   variant_id: number;
 }
 
+export interface LowSpells {
+  began_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  id: Generated<number>;
+  shop_id: number;
+  told_at: Timestamp | null;
+  variant_id: number;
+}
+
 export interface MailMessages {
   created_at: Generated<Timestamp>;
   id: Generated<number>;
@@ -813,6 +822,10 @@ export interface ShopInvitations {
 
 export interface ShopMembers {
   created_at: Generated<Timestamp>;
+  /**
+   * whether the digest of low stock goes to this member; null: as their role has it (owners and managers)
+   */
+  low_digest: boolean | null;
   role: string;
   role_since: Generated<Timestamp>;
   shop_id: number;
@@ -867,6 +880,12 @@ export interface Shops {
   holiday_until: Timestamp | null;
   id: Generated<number>;
   logo_key: string | null;
+  low_digest: Generated<string>;
+  /**
+   * in UTC; for a daily digest
+   */
+  low_digest_hour: Generated<number>;
+  low_digest_sent_at: Timestamp | null;
   name: string;
   postal_address: Generated<string>;
   prices_include_tax: Generated<boolean>;
@@ -1235,6 +1254,7 @@ export interface DB {
   key_drafts: KeyDrafts;
   key_events: KeyEvents;
   key_imports: KeyImports;
+  low_spells: LowSpells;
   mail_messages: MailMessages;
   notice_choices: NoticeChoices;
   notices: Notices;

@@ -6,9 +6,10 @@ import { log } from '#src/lib/log.ts'
 import { findLiving, SIGNED_OUT_CHANNEL } from '#src/market/accounts/session-life.ts'
 import { findUnread, type Unread } from '#src/market/notifications/notices.ts'
 import { NOTICES_CHANNEL } from '#src/market/notifications/tell.ts'
+import { countLowFor, LOW_STOCK_CHANNEL } from '#src/market/stock/low-stock.ts'
 import { noticeWords } from '#templates/account/notice-words.ts'
 
-/** Tells open pages how much is unread, as it changes. */
+/** Tells open pages how much is unread and how much of a shop's stock is low, as it changes. */
 export type Bell = {
   /** A stream of server-sent events for this session; null where there are too many already, or the market closes. */
   open(who: Listener): ReadableStream<Uint8Array> | null
@@ -27,6 +28,8 @@ const MOST_ALTOGETHER = 5000
 const BEAT_SECONDS = 25
 /** Many notices of one moment are one look into the database. */
 const GATHER_MS = 40
+/** A page of the grid shows no more rows; who changed more than that at once looks at another page anyway. */
+const MOST_BADGES = 100
 
 const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
 
@@ -36,7 +39,11 @@ const unreadEvent = ({ count, last }: Unread) =>
 export function createBell(db: Database, ear: Ear, { beatSeconds = BEAT_SECONDS } = {}): Bell {
   const streams = new Set<Stream>()
   const changed = new Set<number>()
+  /** Whose low stock is looked at next: shops with the variants that fell or recovered, and people who have just come. */
+  const lowShops = new Map<number, Set<number>>()
+  const lowPeople = new Set<number>()
   let gathering: NodeJS.Timeout | undefined
+  let gatheringLow: NodeJS.Timeout | undefined
   let beating: ReturnType<typeof every> | undefined
   let stopped = false
 
@@ -44,8 +51,19 @@ export function createBell(db: Database, ear: Ear, { beatSeconds = BEAT_SECONDS 
   ear.on(SIGNED_OUT_CHANNEL, (payload) => {
     for (const stream of streams) if (stream.sessionId === Number(payload)) stream.end(event('end', {}))
   })
+  ear.on(LOW_STOCK_CHANNEL, (payload) => {
+    const [shopId = 0, variantId = 0] = payload.split(' ').map(Number)
+    if (streams.size === 0) return
+    const variants = lowShops.get(shopId) ?? new Set()
+    lowShops.set(shopId, variants.add(variantId))
+    lookAtStock()
+  })
   // What was told while nobody listened: every page is brought up to date.
-  ear.onBack(() => look([...streams].map(({ userId }) => userId)))
+  ear.onBack(() => {
+    const everybody = [...streams].map(({ userId }) => userId)
+    look(everybody)
+    lookAtStock(everybody)
+  })
 
   function look(userIds: number[]): void {
     for (const { userId } of streams) if (userIds.includes(userId)) changed.add(userId)
@@ -66,6 +84,33 @@ export function createBell(db: Database, ear: Ear, { beatSeconds = BEAT_SECONDS 
       // The database is away: the ear says when it is back.
       log.debug('unread notices not counted', { error: error as Error })
       if (ear.state() === 'awake') setTimeout(() => look(ids), 1000).unref()
+    }
+  }
+
+  function lookAtStock(userIds: number[] = []): void {
+    for (const userId of userIds) lowPeople.add(userId)
+    gatheringLow ??= outsideScope(() => setTimeout(() => void tellLow(), GATHER_MS))
+  }
+
+  async function tellLow(): Promise<void> {
+    gatheringLow = undefined
+    const [shops, people] = [new Map(lowShops), [...lowPeople]]
+    lowShops.clear()
+    lowPeople.clear()
+    const listening = [...new Set([...streams].map(({ userId }) => userId))]
+    try {
+      const found = shops.size > 0 ? await countLowFor(db, listening, [...shops.keys()]) : []
+      const news = people.length > 0 ? await countLowFor(db, people, null) : []
+      for (const { userId, shopId, low } of [...news, ...found]) {
+        const variants = [...(shops.get(shopId) ?? [])].slice(0, MOST_BADGES)
+        for (const stream of streams) {
+          if (stream.userId === userId) stream.send(event('low', { shop: shopId, count: low, variants }))
+        }
+      }
+    } catch (error) {
+      log.debug('low stock not counted', { error: error as Error })
+      for (const [shopId, variants] of shops) lowShops.set(shopId, variants)
+      if (ear.state() === 'awake') setTimeout(() => lookAtStock(people), 1000).unref()
     }
   }
 
@@ -93,12 +138,16 @@ export function createBell(db: Database, ear: Ear, { beatSeconds = BEAT_SECONDS 
         ear.start()
         beating ??= every(beatSeconds, beat, (error) => log.debug('sessions not looked at', { error: error as Error }))
       })
-      return startStream(who, streams, () => look([who.userId]))
+      return startStream(who, streams, () => {
+        look([who.userId])
+        lookAtStock([who.userId])
+      })
     },
     count: () => streams.size,
     async stop() {
       stopped = true
       clearTimeout(gathering)
+      clearTimeout(gatheringLow)
       for (const stream of streams) stream.end()
       await beating?.stop()
     },

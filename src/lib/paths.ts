@@ -109,6 +109,8 @@ export const paths = {
   exportProducts: '/seller/export/products.csv',
   exportStock: '/seller/export/stock.csv',
   stock: (query: Record<string, string> = {}) => withQuery('/seller/stock', query),
+  lowStock: '/seller/stock/low',
+  stockBadges: '/seller/stock/low/badges',
   stockCounts: (variantId: number) => `/seller/stock/${variantId}/counts`,
   stockAdjustments: (variantId: number) => `/seller/stock/${variantId}/adjustments`,
   variantHistory: (variantId: number) => `/seller/stock/${variantId}/history`,

@@ -9,6 +9,7 @@ import { images } from './images.ts'
 import { keyImport } from './key-import.tsx'
 import { keyReplacement } from './key-replacement.tsx'
 import { keys } from './keys.tsx'
+import { lowStock } from './low-stock.tsx'
 import { order } from './order.tsx'
 import { orderServices } from './order-services.ts'
 import { orders } from './orders.tsx'
@@ -48,6 +49,7 @@ export const seller = new Hono<Env>()
   .route('/', barcodes)
   .route('/', stock)
   .route('/', stockHistory)
+  .route('/', lowStock)
   .route('/', exports)
   .route('/', stockReversal)
   .route('/', keys)

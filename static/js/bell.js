@@ -28,8 +28,12 @@ function show(unread) {
   if (!document.hidden) window.marketWindow?.announce(`New notice: ${unread.last.words}`)
 }
 
+// Which pages show it is theirs to know.
+const showLow = (detail) => document.dispatchEvent(new CustomEvent('market:low', { detail }))
+
 function hear(message) {
   if (message.unread) show(message.unread)
+  if (message.low) showLow(message.low)
   if (message.end) stop()
   // A tab that came later wants to know what those before it know.
   if (message.hello && source && latest) channel.postMessage({ unread: latest })
@@ -44,6 +48,12 @@ function open() {
     const unread = JSON.parse(event.data)
     show(unread)
     channel?.postMessage({ unread })
+  })
+  source.addEventListener('low', (event) => {
+    wait = FIRST_WAIT
+    const low = JSON.parse(event.data)
+    showLow(low)
+    channel?.postMessage({ low })
   })
   // Signed out: no tab of this browser has anything to hear.
   source.addEventListener('end', () => {

@@ -110,6 +110,11 @@ const WORDS: { [K in NoticeKind]: (data: Kept<K>) => NoticeWords } = {
     icon: 'key-round',
     tone: 'warn',
   }),
+  'stock-low': (data) => ({
+    title: `${data.shopName ?? 'Your shop'}: ${data.count === 1 ? 'one more variant is low' : `${data.count ?? 'some'} more variants are low`}`,
+    icon: 'boxes',
+    tone: 'warn',
+  }),
   'payment-to-review': (data) => ({
     title: data.late ? `${order(data)} was paid late: decide` : `${order(data)}: a payment to review`,
     ...(data.amount ? { text: data.amount } : {}),

@@ -20,6 +20,7 @@ export function Navigation({ area, chrome }: { area: Area; chrome: Chrome }) {
               href={entry.href}
               aria-current={entry === current ? (entry.href === chrome.path ? 'page' : 'true') : undefined}
               data-go={entry.key}
+              data-low-of={entry.counts === 'low' ? chrome.shop?.id : undefined}
             >
               {area !== 'buyer' && <Icon name={entry.icon} />}
               <span class="place-label">{entry.label}</span>

@@ -31,5 +31,6 @@ export const kindNames: Record<MailKind, string> = {
   'service-answered': 'Answer to a service',
   'key-reported': 'Key does not work',
   'pool-low': 'Keys run low',
+  'stock-low': 'Stock runs low',
   'payment-to-review': 'Payment to review',
 }

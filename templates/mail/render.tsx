@@ -42,6 +42,7 @@ const LETTERS: { [K in MailKind]: (data: MailData[K], context: LetterContext) =>
   'service-answered': shop.serviceAnswered,
   'key-reported': shop.keyReported,
   'pool-low': shop.poolLow,
+  'stock-low': shop.stockLow,
   'payment-to-review': payment.paymentToReview,
 }
 

@@ -95,6 +95,12 @@ const SAMPLES: { [K in MailKind]: MailData[K] } = {
     link: '/seller/orders/1',
   },
   'pool-low': { shopName: 'Nightfall Games', item: 'Lanterns of the Deep, PC', left: 4, link: '/seller/keys/1' },
+  'stock-low': {
+    shopName,
+    count: 2,
+    items: ['Trail boot 42 brown: none left', 'Wool socks M: 3 left'],
+    link: '/seller/stock?filter=low',
+  },
   'payment-to-review': { number, amount: '197.90 EUR', late: false, link: '/admin/payments/1' },
 }
 

@@ -49,3 +49,16 @@ export const poolLow = (data: MailData['pool-low']): Letter => ({
   ],
   why: whyShop(data.shopName),
 })
+
+export const stockLow = (data: MailData['stock-low']): Letter => ({
+  subject:
+    data.count === 1 ? `${data.shopName}: one variant runs low` : `${data.shopName}: ${data.count} variants run low`,
+  parts: [
+    `At or below the limit that was set for ${data.count === 1 ? 'it' : 'them'}, since the last message like this:`,
+    { list: data.items },
+    ...(data.count > data.items.length ? [`And ${data.count - data.items.length} more.`] : []),
+    'You hear of each again only after it was above its limit in between.',
+    { link: data.link, label: 'See what is low' },
+  ],
+  why: whyShop(data.shopName),
+})

@@ -31,7 +31,7 @@ export const stockColumns = 7
 /** A variant's row, a group of its own: its number is a form, and what went wrong with it stands right below. */
 export function StockRow(props: RowProps) {
   const { item, trouble, justSaved } = props
-  const { variantId, title, options, sku, held, onHand, lowAt } = item
+  const { variantId, title, options, sku, held, onHand } = item
   const id = stockRowId(variantId)
   return (
     <tbody id={id} class={justSaved ? 'stock-item just-saved' : 'stock-item'}>
@@ -54,10 +54,7 @@ export function StockRow(props: RowProps) {
         <td class="stock-fact numeric" data-label="available">
           <strong>{onHand - held}</strong>
         </td>
-        <td class="stock-state">
-          <StateBadge item={item} />
-          {lowAt !== null && <span class="stock-threshold">at {lowAt}</span>}
-        </td>
+        <StateCell item={item} />
         <td class="stock-more">{!item.pooled && <WhyFields {...props} />}</td>
         <td class="stock-links">
           <a class="stock-history" href={paths.variantHistory(variantId)} aria-label={`History of ${nameOf(item)}`}>
@@ -75,6 +72,29 @@ const nameOf = ({ title, options }: StockItem) => [title, ...options].join(' ')
 function ItemPicture({ item: { imageKey } }: { item: StockItem }) {
   const sources = imageKey ? [{ src: paths.image('seller', imageKey, 160), width: 160 }] : []
   return <Picture class="stock-picture" sources={sources} alt="" width={32} height={32} />
+}
+
+/** Whether it is low; brought up to date by itself while the page is open. */
+function StateCell({ item }: { item: StockItem }) {
+  return (
+    <td class="stock-state" id={`${stockRowId(item.variantId)}-state`}>
+      <StateBadge item={item} />
+      {item.lowAt !== null && <span class="stock-threshold">at {item.lowAt}</span>}
+    </td>
+  )
+}
+
+/** The badges of some rows, each put in its place; what is being typed beside them stays. */
+export function StockBadges({ items }: { items: StockItem[] }) {
+  return (
+    <>
+      {items.map((item) => (
+        <hx-partial hx-target={`#${stockRowId(item.variantId)}-state`} hx-swap="outerHTML">
+          <StateCell item={item} />
+        </hx-partial>
+      ))}
+    </>
+  )
 }
 
 function StateBadge({ item: { onHand, held, isLow, state } }: { item: StockItem }) {

@@ -34,6 +34,7 @@ export function StockTools({ query, page, address }: StockToolsProps) {
             “{q}”
           </Chip>
         )}
+        {filter === 'low' && <a href={paths.lowStock}>Who is told of it</a>}
         <NarrowingForm query={query} categories={page.categories} />
       </div>
     </div>

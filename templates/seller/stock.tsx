@@ -51,6 +51,7 @@ export function StockPage(props: StockPageProps) {
               columns={columnsOf(props)}
               grouped
               data-stock-grid=""
+              data-stock-badges={paths.stockBadges}
             >
               {items.map((item) => (
                 <StockRow

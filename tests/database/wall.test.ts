@@ -23,7 +23,7 @@ const { rows: tables } = await sql<{ name: string; walled: boolean }>`
 const READ_BY_ALL = ['shop_members']
 
 const forBoots = <T>(work: () => T) =>
-  inScope({ shopId: cast.boots.id, actorId: cast.nils.id, address: '127.0.0.1' }, work)
+  inScope({ shopId: cast.boots.id, actorId: cast.sela.id, address: '127.0.0.1' }, work)
 const shopsIn = async (table: string) => {
   const { rows } = await sql<{ id: number }>`select distinct shop_id as id from ${sql.table(table)}
     where shop_id is not null order by 1`.execute(db)
@@ -102,8 +102,8 @@ test("another shop's row is neither changed nor deleted, nor written in its name
 test("a stock change in another shop's name finds nothing to change", async () => {
   const actor = {
     shopId: cast.games.id,
-    actorId: cast.nils.id,
-    actorName: 'Nils',
+    actorId: cast.sela.id,
+    actorName: 'Sela',
     kind: 'adjustment',
     reason: 'x',
   } as const
@@ -137,7 +137,7 @@ test('what concerns more than the shop says so, and what is nobody’s is not bo
     const { rows } = await beyondShop(() =>
       sql<{ actor: string }>`select current_setting('market.actor') as actor`.execute(db),
     )
-    assert.is(rows[0]?.actor, String(cast.nils.id))
+    assert.is(rows[0]?.actor, String(cast.sela.id))
     assert.is((await shopsIn('stock_levels')).length, 1)
   })
 })

@@ -35,6 +35,7 @@ export const AUDIENCES: Record<MailKind, Audience> = {
   'service-answered': 'shop',
   'key-reported': 'shop',
   'pool-low': 'shop',
+  'stock-low': 'shop',
   'payment-to-review': 'staff',
 }
 

@@ -63,6 +63,7 @@ export type MailData = {
   'service-answered': { shopName: string; number: string; item: string; confirmed: boolean; note: string; link: string }
   'key-reported': { shopName: string; number: string; item: string; note: string; link: string }
   'pool-low': { shopName: string; item: string; left: number; link: string }
+  'stock-low': { shopName: string; count: number; items: string[]; link: string }
   // To staff.
   'payment-to-review': { number: string; amount: string; late: boolean; link: string }
 }
@@ -105,6 +106,7 @@ const KINDS: Record<MailKind, true> = {
   'service-answered': true,
   'key-reported': true,
   'pool-low': true,
+  'stock-low': true,
   'payment-to-review': true,
 }
 

@@ -44,6 +44,22 @@ export async function tellShop(tx: Tx, secret: string, shopId: number, mail: Mai
   )
 }
 
+/** Tells the members of a shop for whom `who` holds (of `shop_members m`), whatever they are there. */
+export async function tellMembers(
+  tx: Tx,
+  secret: string,
+  shopId: number,
+  who: RawBuilder<boolean>,
+  mail: MailContent,
+): Promise<void> {
+  await write(
+    tx,
+    sql`select u.id as user_id, u.email, ${columns(secret, mail, sql`true`)}
+      from shop_members m join users u on u.id = m.user_id
+      where m.shop_id = ${shopId} and ${who} and u.email_proven_at is not null`,
+  )
+}
+
 /** Says something in the market to the owners and managers of a shop: for what is mailed to its contact address anyway. */
 export async function noticeShop(tx: Tx, secret: string, shopId: number, mail: MailContent): Promise<void> {
   await write(
