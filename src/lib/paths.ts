@@ -113,7 +113,12 @@ export const paths = {
   stockBadges: '/seller/stock/low/badges',
   stockCounts: (variantId: number) => `/seller/stock/${variantId}/counts`,
   stockAdjustments: (variantId: number) => `/seller/stock/${variantId}/adjustments`,
-  variantHistory: (variantId: number) => `/seller/stock/${variantId}/history`,
+  variantHistory: (variantId: number, query: Record<string, string> = {}) =>
+    withQuery(`/seller/stock/${variantId}/history`, query),
+  /** How a number comes about: its figure is on-hand, held or available. */
+  stockExplanation: (variantId: number, query: Record<string, string> = {}) =>
+    withQuery(`/seller/stock/${variantId}/explanation`, query),
+  stockHeads: (query: Record<string, string> = {}) => withQuery('/seller/stock/heads', query),
   stockHistory: '/seller/stock/history',
   stockBatch: (batchId: number, query: Record<string, string> = {}) =>
     withQuery(`/seller/stock/batches/${batchId}`, query),

@@ -4,7 +4,7 @@ import { requirePerson, requireShop, requireShopRight } from '#src/frame/guards.
 import { barcodes } from './barcodes.tsx'
 import { discounts } from './discounts.ts'
 import { documents } from './documents.tsx'
-import { exports } from './export.ts'
+import { exports } from './export.tsx'
 import { images } from './images.ts'
 import { keyImport } from './key-import.tsx'
 import { keyReplacement } from './key-replacement.tsx'
@@ -27,6 +27,8 @@ import { shop } from './shop.tsx'
 import { shopFiles } from './shop-files.ts'
 import { shops } from './shops.tsx'
 import { stock } from './stock.tsx'
+import { stockAsOf } from './stock-as-of.tsx'
+import { stockExplanation } from './stock-explanation.tsx'
 import { stockHistory } from './stock-history.tsx'
 import { stockReversal } from './stock-reversal.tsx'
 import { tax } from './tax.tsx'
@@ -47,8 +49,10 @@ export const seller = new Hono<Env>()
   .route('/', productImages)
   .route('/', productSchedule)
   .route('/', barcodes)
+  .route('/', stockAsOf)
   .route('/', stock)
   .route('/', stockHistory)
+  .route('/', stockExplanation)
   .route('/', lowStock)
   .route('/', exports)
   .route('/', stockReversal)

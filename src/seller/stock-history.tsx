@@ -4,9 +4,13 @@ import { showPage } from '#src/frame/page.tsx'
 import { now } from '#src/lib/clock.ts'
 import { paths } from '#src/lib/paths.ts'
 import { notFound } from '#src/lib/refusal.ts'
-import { findBatch, listShopHistory, listVariantHistory } from '#src/market/stock/history.ts'
+import { findBatch, listShopHistory } from '#src/market/stock/history.ts'
+import { BATCH_KINDS } from '#src/market/stock/ledger.ts'
+import { listVariantHistory } from '#src/market/stock/variant-history.ts'
+import { asOfQuery } from '#templates/seller/as-of.tsx'
 import { BatchPage } from '#templates/seller/stock-batch.tsx'
 import { ShopHistoryPage, VariantHistoryPage } from '#templates/seller/stock-history.tsx'
+import { readAsOf } from './as-of.ts'
 
 /** What happened to a shop's stock, for ever. The way to take it back is next door. */
 export const stockHistory = new Hono<Env>()
@@ -18,15 +22,19 @@ export const stockHistory = new Hono<Env>()
 
   .get('/stock/:variantId{[0-9]{1,15}}/history', async (c) => {
     const variantId = Number(c.req.param('variantId'))
-    const history = await listVariantHistory(c.var.db, shopOf(c).id, variantId, { before: placeOf(c) })
+    const asOf = readAsOf(c)
+    const kind = BATCH_KINDS.find((one) => one === c.req.query('kind')) ?? null
+    const wish = { before: placeOf(c), at: asOf.at, kind }
+    const history = await listVariantHistory(c.var.db, shopOf(c).id, variantId, wish)
     if (!history) throw notFound('variant in your shop')
-    const { title, options } = history.variant
+    const name = [history.variant.title, ...history.variant.options].join(' ')
     return showPage(c, {
-      title: `History of ${[title, ...options].join(' ')}`,
+      title: `History of ${name}`,
       area: 'seller',
       wide: true,
-      breadcrumbs: [{ label: 'Stock', href: paths.stock() }, { label: [title, ...options].join(' ') }],
-      body: <VariantHistoryPage {...history} now={now()} />,
+      status: asOf.error ? 422 : 200,
+      breadcrumbs: [{ label: 'Stock', href: paths.stock(asOfQuery(asOf)) }, { label: name }],
+      body: <VariantHistoryPage {...history} asOf={asOf} kind={kind} further={wish.before !== undefined} now={now()} />,
     })
   })
 

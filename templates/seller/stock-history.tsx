@@ -1,12 +1,16 @@
 import { paths, withQuery } from '#src/lib/paths.ts'
-import type { BatchEntry, StockChange, VariantFacts } from '#src/market/stock/history.ts'
+import type { BatchEntry, StockChange } from '#src/market/stock/history.ts'
+import type { BatchKind } from '#src/market/stock/ledger.ts'
+import type { VariantFacts } from '#src/market/stock/variant-history.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { Badge } from '#templates/ui/badge.tsx'
 import { LinkButton } from '#templates/ui/button.tsx'
 import { Card, EmptyState } from '#templates/ui/card.tsx'
-import { Pager } from '#templates/ui/navigation.tsx'
+import { ErrorSummary } from '#templates/ui/error-summary.tsx'
+import { Chip, Pager } from '#templates/ui/navigation.tsx'
 import { Cell, Table } from '#templates/ui/table.tsx'
 import { Time } from '#templates/ui/time.tsx'
+import { type AsOf, AsOfBanner, AsOfForm, asOfQuery } from './as-of.tsx'
 import { Lines, nameOf, Sum, UndoForm, UndoneMark, WhoAndWhy } from './stock-change.tsx'
 import { titleOfKind } from './stock-words.ts'
 
@@ -67,11 +71,24 @@ export function ShopHistoryPage({ batches, next, now }: ShopHistoryProps) {
   )
 }
 
-type VariantHistoryProps = { variant: VariantFacts; changes: StockChange[]; next: number | null; now: Date }
+type VariantHistoryProps = {
+  variant: VariantFacts
+  changes: StockChange[]
+  next: number | null
+  asOf: AsOf
+  /** Only changes of this kind. */
+  kind: BatchKind | null
+  further: boolean
+  now: Date
+}
 
 /** Every change of one variant's number, newest first, also when it is no longer sold. */
-export function VariantHistoryPage({ variant, changes, next, now }: VariantHistoryProps) {
+export function VariantHistoryPage({ variant, changes, next, asOf, kind, further, now }: VariantHistoryProps) {
   const { variantId, sku, onHand, held, removed } = variant
+  const past = asOfQuery(asOf)
+  const explain = (figure: string) => paths.stockExplanation(variantId, { figure, ...past })
+  const to = (change: Record<string, string>) =>
+    paths.variantHistory(variantId, { ...past, ...(kind && { kind }), ...change })
   return (
     <>
       <PageHead
@@ -79,14 +96,56 @@ export function VariantHistoryPage({ variant, changes, next, now }: VariantHisto
         badge={removed ? <Badge>Removed</Badge> : undefined}
         lead={
           <>
-            <span class="stock-sku">{sku}</span> <strong>{onHand}</strong> on hand, <strong>{held}</strong> held,{' '}
-            <strong>{onHand - held}</strong> available
+            <span class="stock-sku">{sku}</span>{' '}
+            <a href={explain('on-hand')}>
+              <strong>{onHand}</strong> on hand
+            </a>
+            ,{' '}
+            <a href={explain('held')}>
+              <strong>{held}</strong> held
+            </a>
+            ,{' '}
+            <a href={explain('available')}>
+              <strong>{onHand - held}</strong> available
+            </a>
           </>
         }
-        actions={<LinkButton href={paths.stock({ q: sku })}>Find in stock</LinkButton>}
+        actions={
+          <>
+            <LinkButton href={explain('on-hand')} icon="scale">
+              Explain the number
+            </LinkButton>
+            <LinkButton href={paths.stock({ q: sku, ...past })}>Find in stock</LinkButton>
+          </>
+        }
       />
+      {asOf.error && <ErrorSummary errors={{ as_of: asOf.error }} form="as-of" />}
+      {asOf.at && (
+        <AsOfBanner at={asOf.at} nowHref={paths.variantHistory(variantId, kind ? { kind } : {})}>
+          Changes by then, with the numbers of then. To undo one, go back to now.
+        </AsOfBanner>
+      )}
+      <div class="stock-tools">
+        <AsOfForm action={paths.variantHistory(variantId)} asOf={asOf} keep={kind ? { kind } : {}} />
+        {kind && (
+          <div class="stock-narrowing">
+            <Chip href={paths.variantHistory(variantId, past)} on removes>
+              {titleOfKind(kind)}
+            </Chip>
+          </div>
+        )}
+      </div>
       {changes.length === 0 ? (
-        <EmptyState icon="history" title="No unit of this has come or gone yet" />
+        <EmptyState
+          icon="history"
+          title={
+            kind
+              ? 'No change of this kind'
+              : asOf.at
+                ? 'No unit of this had come or gone'
+                : 'No unit of this has come or gone yet'
+          }
+        />
       ) : (
         <Card flush>
           <Table
@@ -114,16 +173,15 @@ export function VariantHistoryPage({ variant, changes, next, now }: VariantHisto
                 <Cell label="When" class="history-when">
                   <Time at={change.at} now={now} />
                 </Cell>
-                <Cell class="history-undo">
-                  <UndoForm {...change} />
-                </Cell>
+                <Cell class="history-undo">{!asOf.at && <UndoForm {...change} />}</Cell>
               </tr>
             ))}
           </Table>
         </Card>
       )}
       <Pager
-        next={next === null ? null : withQuery(paths.variantHistory(variantId), { before: String(next) })}
+        previous={further ? to({}) : null}
+        next={next === null ? null : to({ before: String(next) })}
         label="History"
       />
     </>

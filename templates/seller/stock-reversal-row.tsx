@@ -22,7 +22,7 @@ export function ReversalRow({ line, now }: { line: PreviewLine; now: Date }) {
       </Cell>
       <Cell label="Now" numeric>
         <strong>{onHand}</strong>
-        {held > 0 && <span class="reversal-held"> {held} held</span>}
+        {held > 0 && <span class="reversal-held">, {held} held</span>}
       </Cell>
       <Cell label="Undone" numeric>
         {possible ? (
@@ -56,8 +56,10 @@ function Since({ line, now }: { line: PreviewLine; now: Date }) {
           {changes.map((change) => (
             <li>
               <span class={change.delta > 0 ? 'history-up' : 'history-down'}>{signed(change.delta)}</span>{' '}
-              <a href={`${paths.variantHistory(variantId)}#update-${change.seq}`}>{titleOfKind(change.kind)}</a> by{' '}
-              {change.actorName}: {change.reason}
+              <a href={`${paths.variantHistory(variantId, { before: String(change.seq + 1) })}#update-${change.seq}`}>
+                {titleOfKind(change.kind)}
+              </a>{' '}
+              by {change.actorName}: {change.reason}
               <Cause {...change} />, <Time at={change.at} now={now} />
             </li>
           ))}
@@ -119,7 +121,7 @@ function Holds({ line: { holds, held, variantId }, now }: { line: PreviewLine; n
     <ul class="reversal-list">
       {holds.map((hold) => (
         <li>
-          <strong>{hold.quantity}</strong> held for <Holder {...hold} />, until{' '}
+          <strong>{hold.quantity}</strong> held for <Holder {...hold} />, ends{' '}
           <time datetime={hold.expiresAt.toISOString()}>{relativeTime(hold.expiresAt, now)}</time>
         </li>
       ))}

@@ -6,6 +6,7 @@ import { Icon } from '#templates/ui/icon.tsx'
 import { Picture } from '#templates/ui/picture.tsx'
 import { Stepper, StockName } from '#templates/ui/stock-grid.tsx'
 import { ToastAnswer, type ToastProps } from '#templates/ui/toast.tsx'
+import { Explains } from './stock-explains.tsx'
 import { Trouble } from './stock-trouble.tsx'
 
 /** What a refused edit leaves in its row: what was typed, why it was not saved, and where the number moved, the choice. */
@@ -49,14 +50,21 @@ export function StockRow(props: RowProps) {
         </th>
         <td class="stock-count">{item.pooled ? <PoolCount item={item} /> : <CountForm {...props} />}</td>
         <td class="stock-fact numeric" data-label="held">
-          {held}
+          <Explains item={item} figure="held">
+            {held}
+          </Explains>
         </td>
         <td class="stock-fact numeric" data-label="available">
-          <strong>{onHand - held}</strong>
+          <Explains item={item} figure="available">
+            <strong>{onHand - held}</strong>
+          </Explains>
         </td>
         <StateCell item={item} />
         <td class="stock-more">{!item.pooled && <WhyFields {...props} />}</td>
         <td class="stock-links">
+          <Explains item={item} figure="on-hand" class="stock-history stock-explain-hand" label={`Explain ${onHand} on hand`}>
+            <Icon name="scale" />
+          </Explains>
           <a class="stock-history" href={paths.variantHistory(variantId)} aria-label={`History of ${nameOf(item)}`}>
             <Icon name="clock" />
           </a>

@@ -3,6 +3,7 @@ import type { StockPageOf, StockQuery, StockSort } from '#src/market/stock/grid.
 import { Button } from '#templates/ui/button.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import { Chip, Tabs } from '#templates/ui/navigation.tsx'
+import { AsOfForm } from './as-of.tsx'
 
 const SORT_WORDS: Record<StockSort, string> = {
   title: 'By name',
@@ -37,6 +38,7 @@ export function StockTools({ query, page, address }: StockToolsProps) {
         {filter === 'low' && <a href={paths.lowStock}>Who is told of it</a>}
         <NarrowingForm query={query} categories={page.categories} />
       </div>
+      <AsOfForm action={paths.stock()} asOf={{ typed: '', at: null }} keep={{ q }} />
     </div>
   )
 }

@@ -92,6 +92,9 @@ function OnHand({ own }: { own: VariantDetails }) {
         {own.onHand.toLocaleString('en')}
         <span class="visually-hidden"> on hand, change it in Stock</span>
       </a>
+      <a class="variant-explain" href={paths.stockExplanation(own.id)} aria-label={`Explain the stock of ${own.sku}`}>
+        <Icon name="scale" size="s" />
+      </a>
       {own.isLow && (
         <span class="variant-low" title="Low">
           <Icon name="triangle-alert" size="s" />

@@ -1,7 +1,17 @@
 import { sha256 } from '#src/lib/secret.ts'
 
 /** A wrong row, as found; audit.ts gives it its shop's and variant's names. */
-export type Found = { shopId: number; variantId?: number; seq?: number; batchId?: number; what: string }
+export type Found = {
+  shopId: number
+  variantId?: number
+  seq?: number
+  batchId?: number
+  /** Of a head: the day it was kept for. */
+  day?: string
+  what: string
+  /** A level that disagrees with its ledger or its holds, and can follow them again. */
+  drift?: boolean
+}
 export type Report = (one: Found) => void
 
 /** Rows read at a time: the audit's memory does not grow with the ledger. */

@@ -146,7 +146,7 @@ function matching(shopId: number, { q, categoryId, state }: StockQuery, keys: st
 }
 
 /** Up to eight words; what LIKE reads as a sign is taken as the letter it is. */
-function wordsOf(q: string): string[] {
+export function wordsOf(q: string): string[] {
   return q
     .replaceAll('\0', ' ')
     .split(/\s+/)

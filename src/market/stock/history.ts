@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 import type { BatchKind } from './ledger.ts'
 
@@ -29,17 +29,6 @@ export type StockChange = {
   pooled: boolean
 }
 
-export type VariantFacts = {
-  variantId: number
-  productId: number
-  title: string
-  options: string[]
-  sku: string
-  onHand: number
-  held: number
-  removed: boolean
-}
-
 export type BatchLine = { variantId: number; title: string; options: string[]; sku: string } & Pick<
   StockChange,
   'delta' | 'before' | 'after'
@@ -57,7 +46,8 @@ const undoneLines = sql<number>`case when r.id is null then 0 else
 const ORDER_ID = sql<number | null>`case when b.cause <> '' then
   (select o.id from shop_orders o where o.number = b.cause and o.shop_id = b.shop_id) end`
 
-const changes = (db: Database, shopId: number) =>
+/** Updates of a shop's variants, each with who, why and what became of it; the caller says which. */
+export const changes = (db: Database, shopId: number) =>
   db
     .selectFrom('stock_updates as u')
     .innerJoin('stock_batches as b', 'b.id', 'u.batch_id')
@@ -98,48 +88,6 @@ export async function listChangesSince(
     .execute()
   const at = latest.findIndex((change) => change.after === seen)
   return latest.slice(0, at >= 0 ? at : 5).reverse()
-}
-
-/** A variant of this shop, also a removed one, with its updates newest first; `before` is the seq to go on from. */
-export async function listVariantHistory(
-  db: Database,
-  shopId: number,
-  variantId: number,
-  { before, limit = 50 }: { before?: number | undefined; limit?: number } = {},
-): Promise<{ variant: VariantFacts; changes: StockChange[]; next: number | null } | null> {
-  const [variant, rows] = await Promise.all([
-    findVariant(db, shopId, variantId),
-    changes(db, shopId)
-      .where('u.variant_id', '=', variantId)
-      .$if(before !== undefined, (q) => q.where('u.seq', '<', before ?? 0))
-      .orderBy('u.seq', 'desc')
-      .limit(limit + 1)
-      .execute(),
-  ])
-  if (!variant) return null
-  const shown = rows.slice(0, limit)
-  return { variant, changes: shown, next: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null }
-}
-
-async function findVariant(db: Database, shopId: number, variantId: number): Promise<VariantFacts | null> {
-  const row = await db
-    .selectFrom('variants as v')
-    .innerJoin('products as p', 'p.id', 'v.product_id')
-    .innerJoin('stock_levels as l', 'l.variant_id', 'v.id')
-    .select([
-      'v.id as variantId',
-      'p.id as productId',
-      'p.title',
-      'v.option_values as options',
-      'v.sku',
-      'l.on_hand as onHand',
-      'l.held',
-      sql<SqlBool>`v.removed_at is not null or p.removed_at is not null`.as('removed'),
-    ])
-    .where('v.id', '=', variantId)
-    .where('v.shop_id', '=', shopId)
-    .executeTakeFirst()
-  return row ? { ...row, removed: row.removed === true } : null
 }
 
 /** The batches of a shop, newest first, each with its first lines; `before` is the batch to go on from. */

@@ -1,17 +1,19 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/database/connect.ts'
 
-export type BatchKind =
-  | 'opening'
-  | 'count'
-  | 'adjustment'
-  | 'bulk'
-  | 'import'
-  | 'sale'
-  | 'return'
-  | 'damage'
-  | 'sync'
-  | 'reversal'
+export const BATCH_KINDS = [
+  'opening',
+  'count',
+  'adjustment',
+  'bulk',
+  'import',
+  'sale',
+  'return',
+  'damage',
+  'sync',
+  'reversal',
+] as const
+export type BatchKind = (typeof BATCH_KINDS)[number]
 
 /** Who acts on the stock of which shop. The worker and other programs act without an account, under their own name. */
 export type Actor = { shopId: number; actorId: number | null; actorName: string }

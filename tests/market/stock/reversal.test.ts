@@ -3,11 +3,12 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Refusal } from '#src/lib/refusal.ts'
 import { adjustStock } from '#src/market/stock/adjustment.ts'
-import { findBatch, listShopHistory, listVariantHistory } from '#src/market/stock/history.ts'
+import { findBatch, listShopHistory } from '#src/market/stock/history.ts'
 import { holdStock, releaseHolds } from '#src/market/stock/holds.ts'
 import { appendUpdates } from '#src/market/stock/ledger.ts'
 import { type ReversalFacts, reverseBatch } from '#src/market/stock/reversal.ts'
 import { previewReversal } from '#src/market/stock/reversal-preview.ts'
+import { listVariantHistory } from '#src/market/stock/variant-history.ts'
 import { addProduct, createMarket } from '#tests/support/cast.ts'
 
 const test = suite('undo and history')

@@ -1,11 +1,14 @@
 import { Hono } from 'hono'
 import { streamDownload } from '#src/frame/download.ts'
-import { type Env, shopOf } from '#src/frame/env.ts'
+import { type Ctx, type Env, shopOf } from '#src/frame/env.ts'
 import { wholeAddress } from '#src/frame/origin.ts'
+import { showPage } from '#src/frame/page.tsx'
 import { now } from '#src/lib/clock.ts'
 import { paths } from '#src/lib/paths.ts'
 import { exportProducts } from '#src/market/catalogue/product-export.ts'
 import { exportStock } from '#src/market/stock/stock-export.ts'
+import { type AsOf, ExportMomentPage } from '#templates/seller/as-of.tsx'
+import { readAsOf } from './as-of.ts'
 
 const CSV = 'text/csv; charset=utf-8'
 
@@ -19,7 +22,19 @@ export const exports = new Hono<Env>()
 
   .get('/export/stock.csv', (c) => {
     const shop = shopOf(c)
-    return streamDownload(c, fileName('stock', shop.slug), CSV, exportStock(c.var.db, shop.id))
+    const asOf = readAsOf(c)
+    if (asOf.error) return refuseMoment(c, asOf)
+    const { at } = asOf
+    return streamDownload(c, fileName('stock', shop.slug, at ?? now()), CSV, exportStock(c.var.db, shop.id, { at }))
   })
 
-const fileName = (what: string, slug: string) => `${slug}-${what}-${now().toISOString().slice(0, 10)}.csv`
+const fileName = (what: string, slug: string, at = now()) => `${slug}-${what}-${at.toISOString().slice(0, 10)}.csv`
+
+/** No file, but the field again with what is wrong beside it. */
+const refuseMoment = (c: Ctx, asOf: AsOf) =>
+  showPage(c, {
+    title: 'Not exported: no such moment',
+    area: 'seller',
+    status: 422,
+    body: <ExportMomentPage asOf={asOf} />,
+  })

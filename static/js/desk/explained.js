@@ -1,0 +1,42 @@
+// A figure of the stock grid opens its explanation below its row; pressed again, or with Close or Escape, it is gone.
+const rowOf = (element) => element.closest('tbody')
+const shut = (body) => body?.querySelector('.stock-explained')?.remove()
+
+document.addEventListener(
+  'click',
+  (event) => {
+    const link = event.target.closest?.('[data-explains]')
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const body = rowOf(link)
+    const open = link.getAttribute('aria-expanded') === 'true' && body.querySelector('.stock-explained')
+    for (const other of body.querySelectorAll('[data-explains]')) other.setAttribute('aria-expanded', 'false')
+    shut(body)
+    if (!open) {
+      link.setAttribute('aria-expanded', 'true')
+      return
+    }
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  },
+  true,
+)
+
+function close(body) {
+  const link = body.querySelector('[data-explains][aria-expanded="true"]')
+  shut(body)
+  link?.setAttribute('aria-expanded', 'false')
+  link?.focus()
+}
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest?.('[data-explained-close]')
+  if (!button) return
+  event.preventDefault()
+  close(rowOf(button))
+})
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || event.defaultPrevented) return
+  const body = event.target.closest?.('tbody')
+  if (body?.querySelector('.stock-explained') && event.target.closest('.stock-explained, [data-explains]')) close(body)
+})
