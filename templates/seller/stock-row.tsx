@@ -62,7 +62,12 @@ export function StockRow(props: RowProps) {
         <StateCell item={item} />
         <td class="stock-more">{!item.pooled && <WhyFields {...props} />}</td>
         <td class="stock-links">
-          <Explains item={item} figure="on-hand" class="stock-history stock-explain-hand" label={`Explain ${onHand} on hand`}>
+          <Explains
+            item={item}
+            figure="on-hand"
+            class="stock-history stock-explain-hand"
+            label={`Explain ${onHand} on hand`}
+          >
             <Icon name="scale" />
           </Explains>
           <a class="stock-history" href={paths.variantHistory(variantId)} aria-label={`History of ${nameOf(item)}`}>
