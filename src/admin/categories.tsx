@@ -2,16 +2,13 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
 import { goTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
+import { now } from '#src/lib/clock.ts'
 import { parseForm } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
-import {
-  addCategory,
-  deleteCategory,
-  moveCategory,
-  renameCategory,
-  reorderCategory,
-} from '#src/market/catalogue/categories.ts'
+import { addCategory, moveCategory, renameCategory, reorderCategory } from '#src/market/catalogue/categories.ts'
+import { deleteCategory, listCategoryActs, mergeCategory } from '#src/market/catalogue/category-acts.ts'
+import { reverseCategoryAct } from '#src/market/catalogue/category-reversal.ts'
 import { listCountedCategories } from '#src/market/catalogue/category-tree.ts'
 import { CategoriesPage, CategoryTreeAnswer } from '#templates/admin/categories.tsx'
 import type { CategoryTrouble } from '#templates/admin/category-add.tsx'
@@ -37,6 +34,7 @@ const parent = z
 const addForm = z.object({ name, parent })
 const nameForm = z.object({ name })
 const parentForm = z.object({ parent })
+const mergeForm = z.object({ into: z.string().regex(/^[1-9]\d{0,14}$/, 'Choose a category to merge it into.') })
 const placeForm = z.object({ move: z.enum(['up', 'down']) })
 
 /** The tree of categories, changed where it stands. */
@@ -98,13 +96,44 @@ export const categories = new Hono<Env>()
   .post(`${CATEGORY}/removal`, async (c) => {
     const id = idOf(c)
     return attempt(c, { form: 'removal', id, typed: '' }, async () => {
-      const gone = await deleteCategory(c.var.db, id)
-      const count = gone.products === 1 ? 'One product is' : `${gone.products} products are`
-      const where = gone.movedTo ? `now in “${gone.movedTo}”` : 'in no category now'
-      return { toast: { text: `“${gone.name}” is deleted.${gone.products > 0 ? ` ${count} ${where}.` : ''}` } }
+      const gone = await deleteCategory(c.var.db, staffOf(c), id)
+      const where = gone.target ? `now in “${gone.target}”` : 'in no category now'
+      const text = `“${gone.name}” is deleted.${gone.products > 0 ? ` ${are(gone.products)} ${where}.` : ''}`
+      return { toast: { text, undo: { action: paths.adminCategoryReversal(gone.actId) } } }
     })
   })
 
+  .post(`${CATEGORY}/merging`, async (c) => {
+    const id = idOf(c)
+    const form = parseForm(mergeForm, await c.req.formData())
+    const trouble = { form: 'merging' as const, id, typed: form.typed.into ?? '' }
+    if (!form.ok) return answerTree(c, { trouble: { ...trouble, message: first(form.errors) }, status: 422 })
+    const intoId = Number(form.value.into)
+    return attempt(c, trouble, async () => {
+      const { name, target, products, actId } = await mergeCategory(c.var.db, staffOf(c), id, intoId)
+      const text = `“${name}” is part of “${target}” now${products > 0 ? `, with its ${products} products` : ''}.`
+      return { toast: { text, undo: { action: paths.adminCategoryReversal(actId) } }, at: intoId }
+    })
+  })
+
+  .post('/categories/changes/:actId{[1-9][0-9]{0,14}}/reversal', (c) => {
+    const actId = Number(c.req.param('actId'))
+    return attempt(c, { form: 'change', id: actId, typed: '' }, async () => {
+      const { kind, name, back, products } = await reverseCategoryAct(c.var.db, staffOf(c), actId)
+      const what = kind === 'filing' ? 'The move is undone.' : `“${name}” is back.`
+      const returned = products === 0 ? '' : ` ${are(back)} where ${back === 1 ? 'it was' : 'they were'}.`
+      const stayed = products - back
+      const moved =
+        stayed > 0 ? ` ${are(stayed)} left where somebody has moved ${stayed === 1 ? 'it' : 'them'} since.` : ''
+      return { toast: { text: `${what}${returned}${moved}` } }
+    })
+  })
+
+const staffOf = (c: Ctx) => {
+  const { id, name } = personOf(c)
+  return { id, name }
+}
+const are = (count: number) => (count === 1 ? 'One product is' : `${count.toLocaleString('en')} products are`)
 const idOf = (c: Ctx) => Number(c.req.param('id'))
 const first = (errors: Record<string, string>) => Object.values(errors)[0] ?? ''
 const mayDecide = (c: Ctx) => personOf(c).staffRole !== 'viewer'
@@ -127,13 +156,18 @@ async function attempt(
   }
 }
 
+async function readLists(c: Ctx) {
+  const [categories, acts] = await Promise.all([listCountedCategories(c.var.db), listCategoryActs(c.var.db)])
+  return { categories, acts, now: now() }
+}
+
 async function answerTree(c: Ctx, view: View): Promise<Response> {
   if (!wantsFragment(c)) return answerPage(c, view)
   const { trouble, toast, status = 200 } = view
-  const list = await listCountedCategories(c.var.db)
+  const lists = await readLists(c)
   const answer = (
     <>
-      <CategoryTreeAnswer categories={list} mayDecide={mayDecide(c)} trouble={trouble} />
+      <CategoryTreeAnswer {...lists} mayDecide={mayDecide(c)} trouble={trouble} />
       {toast && <ToastAnswer {...toast} />}
     </>
   )
@@ -141,7 +175,6 @@ async function answerTree(c: Ctx, view: View): Promise<Response> {
 }
 
 async function answerPage(c: Ctx, { trouble, status = 200 }: View = {}): Promise<Response> {
-  const list = await listCountedCategories(c.var.db)
-  const body = <CategoriesPage categories={list} mayDecide={mayDecide(c)} trouble={trouble} />
+  const body = <CategoriesPage {...(await readLists(c))} mayDecide={mayDecide(c)} trouble={trouble} />
   return showPage(c, { title: 'Categories', area: 'admin', status, body })
 }

@@ -6,6 +6,8 @@ import { parseForm } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
 import { notFound } from '#src/lib/refusal.ts'
 import { noteProduct } from '#src/market/catalogue/admin-note.ts'
+import { fileProducts } from '#src/market/catalogue/category-acts.ts'
+import { listCategories } from '#src/market/catalogue/category-tree.ts'
 import { featureProduct } from '#src/market/catalogue/featured.ts'
 import { findProductOfMarket, listProductsOfMarket, type StaffQuery } from '#src/market/catalogue/staff-product-list.ts'
 import { isProductState } from '#src/market/catalogue/states.ts'
@@ -31,6 +33,8 @@ const noteForm = z.object({
 /** Products of all shops: what is featured, and what staff noted. */
 export const products = new Hono<Env>()
   .get('/products', (c) => answerList(c, c.req.query()))
+
+  .post('/products/filing', (c) => answerFiling(c))
 
   .post(`${PRODUCT}/featuring`, async (c) => {
     const id = idOf(c)
@@ -58,19 +62,49 @@ export const products = new Hono<Env>()
     })
   })
 
+/** Puts the products ticked into a category, whatever shops they are of. */
+async function answerFiling(c: Ctx): Promise<Response> {
+  const form = await c.req.formData()
+  const ids = [...new Set(form.getAll('product').map(String))].filter((id) => /^[1-9]\d{0,14}$/.test(id))
+  const typed = String(form.get('category') ?? '')
+  const back = listBefore(c)
+  const wrong = (unfiled: string) => answerList(c, Object.fromEntries(back.searchParams), { status: 422, unfiled })
+  if (ids.length === 0) return wrong('Tick the products first.')
+  if (!/^(none|[1-9]\d{0,14})$/.test(typed)) return wrong('Choose where they go.')
+  const { id, name } = personOf(c)
+  const target = typed === 'none' ? null : Number(typed)
+  const filed = await fileProducts(c.var.db, { id, name }, ids.slice(0, MOST_FILED).map(Number), target)
+  const where = filed.target ? `in “${filed.target}”` : 'in no category'
+  const count = filed.moved === 1 ? 'One product is' : `${filed.moved} products are`
+  return goTo(c, `${back.pathname}${back.search}`, {
+    text: filed.actId ? `${count} ${where} now.` : `All of them were ${where} already.`,
+    ...(filed.actId && { undo: { action: paths.adminCategoryReversal(filed.actId) } }),
+  })
+}
+
+const MOST_FILED = 500
+
 const idOf = (c: Ctx) => Number(c.req.param('id'))
 const mayDecide = (c: Ctx) => personOf(c).staffRole !== 'viewer'
 
-type View = { status?: 200 | 422; trouble?: NoteTrouble }
+type View = { status?: 200 | 422; trouble?: NoteTrouble; unfiled?: string }
 
-async function answerList(c: Ctx, typed: Record<string, string>, { status = 200, trouble }: View = {}) {
+async function answerList(c: Ctx, typed: Record<string, string>, { status = 200, trouble, unfiled }: View = {}) {
   const { query, address } = readQuery(typed)
-  const page = await listProductsOfMarket(c.var.db, query)
+  const [page, categories] = await Promise.all([listProductsOfMarket(c.var.db, query), listCategories(c.var.db)])
   const own = trouble && !page.rows.some((row) => row.id === trouble.productId)
   const missing = own ? await findProductOfMarket(c.var.db, trouble.productId) : undefined
   if (missing) page.rows.unshift(missing)
   const body = (
-    <AdminProductsPage page={page} query={query} address={address} mayDecide={mayDecide(c)} trouble={trouble} />
+    <AdminProductsPage
+      page={page}
+      query={query}
+      address={address}
+      categories={categories}
+      mayDecide={mayDecide(c)}
+      trouble={trouble}
+      unfiled={unfiled}
+    />
   )
   return showPage(c, { title: 'Products', area: 'admin', wide: true, status, body })
 }
@@ -114,9 +148,16 @@ function readQuery(typed: Record<string, string>): { query: StaffQuery; address:
   const shop = /^[a-z0-9-]{1,60}$/.test(typed.shop ?? '') ? (typed.shop ?? '') : ''
   const state = isProductState(typed.state) ? typed.state : null
   const featured = typed.featured === 'on'
+  const categoryId = placeOf(typed.category)
   const before = placeOf(typed.before)
   return {
-    query: { q, shop, state, featured, before, after: before === null ? placeOf(typed.after) : null },
-    address: { q, shop, state: state ?? '', featured: featured ? 'on' : '' },
+    query: { q, shop, state, featured, categoryId, before, after: before === null ? placeOf(typed.after) : null },
+    address: {
+      q,
+      shop,
+      state: state ?? '',
+      featured: featured ? 'on' : '',
+      category: categoryId === null ? '' : `${categoryId}`,
+    },
   }
 }

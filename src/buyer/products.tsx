@@ -13,14 +13,20 @@ import { changed } from '#templates/buyer/listing-links.ts'
 import { MoreResults } from '#templates/buyer/listing-more.tsx'
 import { ProductsChanged, ProductsPage, productsTitle } from '#templates/buyer/products.tsx'
 import { type ListingQuery, readListingQuery } from './listing-query.ts'
+import { orMoved, refuseMoved } from './moved-category.ts'
 
 /** Everything for sale: searched, narrowed down, sorted, page by page. */
 export const products = new Hono<Env>().get('/buyer/products', (c) => {
   const asked = readListingQuery(new URL(c.req.url).searchParams)
   c.header('Vary', 'HX-Request')
   if (wantsFragment(c)) return answerChange(c, asked)
-  return showKeptPage(c, `products ${JSON.stringify(asked)}`, async () => {
+  return orMoved(c, () => answerPage(c, asked))
+})
+
+const answerPage = (c: Ctx, asked: ListingQuery) =>
+  showKeptPage(c, `products ${JSON.stringify(asked)}`, async () => {
     const props = await listingProps(c, asked)
+    if (asked.filter.category !== null && !props.categories) await refuseMoved(c, asked.filter.category)
     const place = props.categories?.path.at(-1)?.name
     return {
       title: productsTitle(props),
@@ -33,7 +39,6 @@ export const products = new Hono<Env>().get('/buyer/products', (c) => {
       ...(asked.filter.search ? { q: asked.filter.search } : {}),
     }
   })
-})
 
 function isNarrowed({ filter, typed, many }: ListingQuery): boolean {
   const { search, inStock, after, pages } = filter

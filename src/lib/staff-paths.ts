@@ -16,7 +16,10 @@ export const staffPaths = {
   adminProductFeaturing: (id: number) => `/admin/products/${id}/featuring`,
   adminProductNote: (id: number) => `/admin/products/${id}/note`,
   adminCategories: '/admin/categories',
-  adminCategory: (id: number, part: 'name' | 'parent' | 'place' | 'removal') => `/admin/categories/${id}/${part}`,
+  adminCategory: (id: number, part: 'name' | 'parent' | 'place' | 'merging' | 'removal') =>
+    `/admin/categories/${id}/${part}`,
+  adminCategoryReversal: (actId: number) => `/admin/categories/changes/${actId}/reversal`,
+  adminProductFiling: '/admin/products/filing',
   adminTaxes: '/admin/taxes',
   adminTax: (id: number) => `/admin/taxes/${id}`,
   adminTaxRemoval: (id: number) => `/admin/taxes/${id}/removal`,

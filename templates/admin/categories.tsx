@@ -1,11 +1,16 @@
+import type { ListedAct } from '#src/market/catalogue/category-acts.ts'
 import type { CountedCategory } from '#src/market/catalogue/category-tree.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { Card, EmptyState } from '#templates/ui/card.tsx'
+import { CategoryActs } from './category-acts.tsx'
 import { AddCategory, type CategoryTrouble } from './category-add.tsx'
 import { CategoryRow } from './category-row.tsx'
 
 export type CategoriesProps = {
   categories: CountedCategory[]
+  /** What was merged, deleted and moved last. */
+  acts: ListedAct[]
+  now: Date
   mayDecide: boolean
   trouble?: CategoryTrouble | undefined
 }
@@ -24,7 +29,7 @@ export function CategoriesPage(props: CategoriesProps) {
 }
 
 /** The tree with all its forms; every one of them answers with it. */
-export function CategoryTree({ categories, mayDecide, trouble }: CategoriesProps) {
+export function CategoryTree({ categories, acts, now, mayDecide, trouble }: CategoriesProps) {
   const own = trouble?.form === 'add' && trouble.id === null ? trouble : undefined
   return (
     <div class="stack" id="category-tree">
@@ -46,6 +51,7 @@ export function CategoryTree({ categories, mayDecide, trouble }: CategoriesProps
           <AddCategory parentId={null} label="Name of the section" trouble={own} />
         </Card>
       )}
+      <CategoryActs acts={acts} now={now} mayDecide={mayDecide} trouble={trouble} />
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { Field } from '#templates/ui/field.tsx'
 
 /** What could not be done: in which form, of which category (null: the one for new sections), what was typed. */
 export type CategoryTrouble = {
-  form: 'add' | 'name' | 'parent' | 'removal'
+  form: 'add' | 'name' | 'parent' | 'merging' | 'removal' | 'change'
   id: number | null
   typed: string
   message: string

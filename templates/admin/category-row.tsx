@@ -4,6 +4,7 @@ import { Button, IconButton } from '#templates/ui/button.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
 import { AddCategory, type CategoryTrouble } from './category-add.tsx'
+import { CategoryMerging } from './category-merging.tsx'
 
 type RowProps = {
   category: CountedCategory
@@ -36,6 +37,16 @@ export function CategoryRow(props: RowProps) {
               trouble={own?.form === 'add' ? own : undefined}
             />
             <Parent {...props} trouble={own?.form === 'parent' ? own : undefined} />
+            {category.products > 0 && (
+              <p>
+                <a href={paths.adminProducts({ category: String(category.id) })}>
+                  See its {products(category.products)}
+                </a>
+              </p>
+            )}
+            {props.categories.length > 1 && (
+              <CategoryMerging {...props} trouble={own?.form === 'merging' ? own : undefined} />
+            )}
             <Removal {...props} trouble={own?.form === 'removal' ? own : undefined} />
           </div>
         </details>
@@ -140,9 +151,9 @@ function Removal({ category, categories, trouble }: RowProps) {
         {trouble ? (
           <strong class="category-wrong">{trouble.message}</strong>
         ) : holds ? (
-          'It can be deleted once nothing lies in it.'
+          'It holds categories: merge it, or move them out first.'
         ) : category.products > 0 ? (
-          `Its ${products(category.products)} ${category.products === 1 ? 'goes' : 'go'} ${goes}. This cannot be undone.`
+          `Its ${products(category.products)} ${category.products === 1 ? 'goes' : 'go'} ${goes}.`
         ) : (
           'It holds no products.'
         )}

@@ -17,6 +17,9 @@ export type ProductRowProps = {
   trouble?: NoteTrouble | undefined
 }
 
+/** The form that moves products to a category; each row has a box of it. */
+export const filingId = 'filing'
+
 const rowId = (id: number) => `product-${id}`
 
 /** A product of some shop. Featuring and the note are done in place; each answers with this row. */
@@ -26,6 +29,16 @@ export function ProductRow({ row, shopHref, mayDecide, trouble }: ProductRowProp
     <tr id={rowId(row.id)}>
       <Cell heading class="product-named">
         <span class="product-name">
+          {mayDecide && (
+            <input
+              class="filing-tick"
+              type="checkbox"
+              form={filingId}
+              name="product"
+              value={String(row.id)}
+              aria-label={`Tick ${row.title}`}
+            />
+          )}
           <Picture
             class="product-thumb"
             sources={width.map((w) => ({ src: paths.image('admin', row.image?.key ?? '', w), width: w }))}
@@ -36,6 +49,7 @@ export function ProductRow({ row, shopHref, mayDecide, trouble }: ProductRowProp
           <span class="staff-title">
             {row.visible ? <a href={paths.product(row.slug)}>{row.title}</a> : <span>{row.title}</span>}
             <span class="staff-shop">
+              {row.category && <>{row.category} · </>}
               <a href={shopHref}>{row.shop.name}</a> · <a href={paths.adminShop(row.shop.id)}>review</a>
             </span>
           </span>

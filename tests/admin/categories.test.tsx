@@ -68,10 +68,49 @@ test('deletes, and says where the products went', async () => {
   assert.match(answer.text, 'One product is now in “Shoes”.')
 })
 
+test('merges one into another, whose old address leads on, and undoes it from the list', async () => {
+  const shoes = await byName('Shoes')
+  await ada.post('/admin/categories', { name: 'Footgear', parent: '' })
+  const old = await byName('Footgear')
+  const { id, slug } = await addProduct(db, cast.boots, { title: 'Merged thing' })
+  await db.updateTable('products').set({ category_id: old.id }).where('id', '=', id).execute()
+  const path = `/admin/categories/${old.id}/merging`
+  for (const htmx of [true, false]) {
+    const blank = await ada.post(path, { into: '' }, { htmx })
+    assert.is(blank.status, 422)
+    assert.match(blank.$(`#f-merging-${old.id}-into-error`).text, 'Choose a category')
+    assert.is((await ada.post(path, { into: String(old.id) }, { htmx })).status, 409)
+  }
+  const merged = await ada.post(path, { into: String(shoes.id) })
+  assert.is(merged.location, `/admin/categories#category-${shoes.id}`)
+  const page = await ada.get('/admin/categories')
+  assert.match(page.text, '“Footgear” is part of “Shoes” now')
+  assert.match(page.$('.category-acts').text, '“Footgear” merged into “Shoes”, with 1 product')
+  const stranger = market.stranger()
+  const led = await stranger.get('/buyer/products?category=footgear&sort=cheapest')
+  assert.equal([led.status, led.location], [301, '/buyer/products?category=shoes&sort=cheapest'])
+  assert.match((await stranger.get(led.location ?? '')).text, slug)
+  const undo = page.$('.category-act form').attr('action') ?? ''
+  assert.is((await ada.post(undo)).status, 303)
+  assert.is((await byName('Footgear')).id, old.id)
+  assert.is((await stranger.get('/buyer/products?category=footgear')).status, 200)
+  const twice = await ada.post(undo, {}, { htmx: true })
+  assert.is(twice.status, 409)
+  assert.match(twice.$('.category-acts').text, 'This was undone already.')
+})
+
 test('is for staff, and there is nothing where there is nothing', async () => {
   const { id } = await byName('Shoes')
   const sela = await market.signedIn(cast.sela)
-  for (const path of ['', `/${id}/name`, `/${id}/parent`, `/${id}/place`, `/${id}/removal`]) {
+  for (const path of [
+    '',
+    `/${id}/name`,
+    `/${id}/parent`,
+    `/${id}/place`,
+    `/${id}/removal`,
+    `/${id}/merging`,
+    '/changes/1/reversal',
+  ]) {
     assert.match((await market.stranger().post(`/admin/categories${path}`)).location ?? '', '/account/login')
     assert.is((await sela.post(`/admin/categories${path}`, { name: 'Mine' })).status, 403)
   }

@@ -75,4 +75,37 @@ test('is for staff, and there is nothing where there is nothing', async () => {
   assert.is((await viewer.post(`/admin/products/${boot.id}/featuring`, { feature: 'on' })).status, 403)
 })
 
+test('puts the products ticked into a category, from any shop, and back', async () => {
+  const { id: category } = await db
+    .insertInto('categories')
+    .values({ slug: 'filed', name: 'Filed' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const boot = await addProduct(db, cast.boots, { title: 'Filed boot' })
+  const game = await addProduct(db, cast.games, { title: 'Filed game' })
+  const lies = async () =>
+    (await db.selectFrom('products').select('category_id').where('id', 'in', [boot.id, game.id]).execute()).map(
+      (row) => row.category_id,
+    )
+  const ada = await market.signedIn(cast.ada)
+  const path = '/admin/products/filing'
+  const none = await ada.post(path, { category: String(category) })
+  assert.is(none.status, 422)
+  assert.match(none.text, 'Tick the products first.')
+  assert.is((await ada.post(path, { product: String(boot.id), category: '' })).status, 422)
+  assert.is((await ada.post(path, { product: String(boot.id), category: '999999' })).status, 404)
+  const form = { product: [String(boot.id), String(game.id)], category: String(category) }
+  const filed = await ada.post(path, form, { follow: true })
+  assert.match(filed.text, '2 products are in “Filed” now.')
+  assert.equal(await lies(), [category, category])
+  const list = await ada.get(`/admin/products?category=${category}`)
+  assert.is(list.$.all('.filing-tick').length, 2)
+  assert.match(list.$('.staff-shop').text, 'Filed ·')
+  const undo = /\/admin\/categories\/changes\/\d+\/reversal/.exec(filed.text)?.[0] ?? ''
+  assert.is((await ada.post(undo)).status, 303)
+  assert.equal(await lies(), [null, null])
+  assert.match((await market.stranger().post(path, form)).location ?? '', '/account/login')
+  assert.is((await (await market.signedIn(cast.sela)).post(path, form)).status, 403)
+})
+
 test.run()

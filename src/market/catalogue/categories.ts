@@ -4,10 +4,10 @@ import { notFound, Refusal } from '#src/lib/refusal.ts'
 import { liesWithin } from './category-tree.ts'
 import { freeSlug } from './free-slug.ts'
 
-type Row = { id: number; parentId: number | null; slug: string; name: string; position: number }
+export type CategoryRow = { id: number; parentId: number | null; slug: string; name: string; position: number }
 
 /** The whole tree, for as long as the transaction lasts: two moves at once could otherwise close a circle together. */
-async function lockTree(tx: Tx): Promise<Row[]> {
+export async function lockTree(tx: Tx): Promise<CategoryRow[]> {
   await sql`select pg_advisory_xact_lock(hashtext('category tree'))`.execute(tx)
   return tx
     .selectFrom('categories')
@@ -17,19 +17,21 @@ async function lockTree(tx: Tx): Promise<Row[]> {
     .execute()
 }
 
-function rowOf(tree: Row[], id: number): Row {
+export function rowOf(tree: CategoryRow[], id: number): CategoryRow {
   const row = tree.find((one) => one.id === id)
   if (!row) throw notFound('category')
   return row
 }
 
-function refuseTwins(tree: Row[], name: string, parentId: number | null, exceptId?: number): void {
-  const same = (row: Row) => row.name.toLowerCase() === name.toLowerCase() && row.parentId === parentId
+export function refuseTwins(tree: CategoryRow[], name: string, parentId: number | null, exceptId?: number): void {
+  const same = (row: CategoryRow) => row.name.toLowerCase() === name.toLowerCase() && row.parentId === parentId
   if (tree.some((row) => row.id !== exceptId && same(row)))
     throw new Refusal('conflict', `There is a category “${name}” in that place already. Choose another name.`)
 }
 
-const nextPosition = (tree: Row[], parentId: number | null) =>
+export const childrenOf = (tree: CategoryRow[], id: number): CategoryRow[] => tree.filter((row) => row.parentId === id)
+
+export const nextPosition = (tree: CategoryRow[], parentId: number | null) =>
   Math.max(-1, ...tree.filter((row) => row.parentId === parentId).map((row) => row.position)) + 1
 
 /** Adds a category as the last below its parent (null: a section of the market). Refuses a name its siblings have. */
@@ -94,29 +96,5 @@ export function reorderCategory(db: Database, id: number, direction: 'up' | 'dow
       )
     }
     return { name: row.name }
-  })
-}
-
-/**
- * Deletes a category that holds no others. Its products go to its parent, or lie in no category when it had none;
- * answers how many did.
- */
-export function deleteCategory(db: Database, id: number) {
-  return db.transaction().execute(async (tx) => {
-    const tree = await lockTree(tx)
-    const row = rowOf(tree, id)
-    const children = tree.filter((one) => one.parentId === id).length
-    if (children > 0) {
-      const held = children === 1 ? 'one category' : `${children} categories`
-      throw new Refusal('conflict', `“${row.name}” holds ${held}. Move or delete what is in it first.`)
-    }
-    const moved = await tx
-      .updateTable('products')
-      .set({ category_id: row.parentId })
-      .where('category_id', '=', id)
-      .executeTakeFirst()
-    await tx.deleteFrom('categories').where('id', '=', id).execute()
-    const parent = row.parentId === null ? null : rowOf(tree, row.parentId).name
-    return { name: row.name, products: Number(moved.numUpdatedRows), movedTo: parent }
   })
 }

@@ -26,7 +26,8 @@ export async function freeSlug(
           tx,
         )
       : await sql<{ slug: string }>`
-          select slug from categories where slug = any (${candidates}) and id <> ${exceptId}`.execute(tx)
+          select slug from categories where slug = any (${candidates}) and id <> ${exceptId}
+          union select slug from category_redirects where slug = any (${candidates})`.execute(tx)
   const others = new Set(rows.map((row) => row.slug))
   return candidates.find((slug) => !others.has(slug)) ?? `${last.slice(0, maxLength - 13)}-${randomKey(6)}`
 }

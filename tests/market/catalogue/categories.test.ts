@@ -1,12 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import {
-  addCategory,
-  deleteCategory,
-  moveCategory,
-  renameCategory,
-  reorderCategory,
-} from '#src/market/catalogue/categories.ts'
+import { addCategory, moveCategory, renameCategory, reorderCategory } from '#src/market/catalogue/categories.ts'
+import { deleteCategory } from '#src/market/catalogue/category-acts.ts'
 import { listCategories, listCountedCategories } from '#src/market/catalogue/category-tree.ts'
 import { addProduct, createCast } from '#tests/support/cast.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
@@ -15,6 +10,7 @@ const { db } = await createTestDatabase()
 const cast = await createCast(db)
 const test = suite('categories')
 
+const dissolved = ({ name, products, target }: Awaited<ReturnType<typeof deleteCategory>>) => [name, products, target]
 const shape = async () => (await listCategories(db)).map((one) => `${'  '.repeat(one.depth)}${one.name}`)
 const refusal = async (work: Promise<unknown>) =>
   work.then(
@@ -91,13 +87,13 @@ test('are deleted only when nothing lies below; their products go one up', async
   const { shoes, boots, winter } = await footwear()
   const { id } = await addProduct(db, cast.boots)
   await db.updateTable('products').set({ category_id: winter.id }).where('id', '=', id).execute()
-  assert.match(await refusal(deleteCategory(db, boots.id)), /holds one category/)
-  assert.equal(await deleteCategory(db, winter.id), { name: 'Winter boots', products: 1, movedTo: 'Boots' })
+  assert.match(await refusal(deleteCategory(db, cast.ada, boots.id)), /holds one category/)
+  assert.equal(dissolved(await deleteCategory(db, cast.ada, winter.id)), ['Winter boots', 1, 'Boots'])
   const counted = await listCountedCategories(db)
   assert.is(counted.find((one) => one.id === boots.id)?.products, 1)
-  await deleteCategory(db, boots.id)
+  await deleteCategory(db, cast.ada, boots.id)
   await db.deleteFrom('categories').where('parent_id', '=', shoes.id).execute()
-  assert.equal(await deleteCategory(db, shoes.id), { name: 'Shoes', products: 1, movedTo: null })
+  assert.equal(dissolved(await deleteCategory(db, cast.ada, shoes.id)), ['Shoes', 1, null])
   const product = await db.selectFrom('products').select('category_id').where('id', '=', id).executeTakeFirstOrThrow()
   assert.is(product.category_id, null)
 })
@@ -105,7 +101,7 @@ test('are deleted only when nothing lies below; their products go one up', async
 test('that are not there are refused', async () => {
   for (const act of [
     () => renameCategory(db, 1e9, 'x'),
-    () => deleteCategory(db, 1e9),
+    () => deleteCategory(db, cast.ada, 1e9),
     () => moveCategory(db, 1e9, null),
   ])
     assert.match(await refusal(act()), /no such category/)
