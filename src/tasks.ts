@@ -17,6 +17,8 @@ import { purgeSessions } from './market/accounts/session-list.ts'
 import { getSite } from './market/accounts/site.ts'
 import { purgeThrottles } from './market/accounts/throttle.ts'
 import { purgeDevices } from './market/accounts/trusted-devices.ts'
+import { clearImported } from './market/catalogue/import-files.ts'
+import { FETCH_PICTURES, WORK_IMPORT } from './market/catalogue/imports.ts'
 import { publishDue } from './market/catalogue/schedule.ts'
 import { purgeKeyDrafts } from './market/delivery/key-drafts.ts'
 import { findQueuedMail, forgetOldMail, noteOutcome, type QueuedMail } from './market/notifications/delivery.ts'
@@ -52,6 +54,16 @@ export function createTasks(deps: WorkerDeps): TaskList {
     [LOAD_SAMPLE]: async () => {
       const { loadSampleMarket } = await import('./sample-market/load.ts')
       await loadSampleMarket(deps.config, deps.databaseUrl)
+    },
+    [WORK_IMPORT]: async (payload, { job }) => {
+      const { id } = payload as { id: number }
+      const { workImport } = await import('./importing.ts')
+      await workImport(deps, id, job.attempts >= job.max_attempts)
+    },
+    [FETCH_PICTURES]: async (payload) => {
+      const { id } = payload as { id: number }
+      const { fetchPictures } = await import('./market/catalogue/import-pictures.ts')
+      await fetchPictures(deps.db, deps.files, id)
     },
     [MAKE_DOCUMENTS]: (payload, { job }) => {
       const { id } = payload as { id: number }
@@ -133,6 +145,7 @@ export function createRounds({ db, config, files }: WorkerDeps): Round[] {
     { name: 'reset second factors', seconds: 60, work: () => carryOutResets(db, config.secret) },
     { name: 'archive orders', seconds: 600, work: () => archiveOrders(db) },
     { name: 'clean up', seconds: 600, work: () => cleanUp(db) },
+    { name: 'clear imported files', seconds: 3600, work: () => clearImported({ db, files }) },
     { name: 'clear printed files', seconds: 600, work: () => clearPrinted({ db, files }) },
   ]
 }
@@ -154,12 +167,14 @@ async function cleanUp(db: Database): Promise<void> {
 
 // A worker that was killed leaves its job locked, which the queue alone would notice after four hours. A mail server is
 // given up on within a minute, so whatever has been sending for three is dead; the sample may be loaded twice at once.
-// Who makes documents says so after every few: a minute of silence is longer than any of them takes.
+// Who makes documents, or works on an import, says so after every few: a minute of silence is longer than any of them takes.
 async function freeAbandonedJobs(db: Database): Promise<void> {
   await sql`
     select graphile_worker.force_unlock_workers(array_agg(locked_by)) from graphile_worker.jobs
     where (task_identifier = ${SEND_MAIL} and locked_at < now() - interval '3 minutes')
        or (task_identifier = ${LOAD_SAMPLE} and locked_at < now() - interval '10 minutes')
+       or (task_identifier in (${WORK_IMPORT}, ${FETCH_PICTURES}) and locked_at < now() - interval '1 minute' and not exists (
+             select from imports i where i.id = split_part(key, ':', 2)::bigint and i.touched_at > now() - interval '1 minute'))
        or (task_identifier = ${MAKE_DOCUMENTS} and locked_at < now() - interval '1 minute' and not exists (
              select from document_runs r where r.id = split_part(key, ':', 2)::bigint and r.touched_at > now() - interval '1 minute'))
     having count(*) > 0`.execute(db)

@@ -255,6 +255,106 @@ export interface FactorResets {
   user_id: number;
 }
 
+export interface ImportPictures {
+  address: string;
+  alt: Generated<string>;
+  id: Generated<number>;
+  image_id: number | null;
+  import_id: number;
+  line: number;
+  problem: Generated<string>;
+  product_id: number;
+  shop_id: number;
+  state: Generated<string>;
+}
+
+export interface ImportProducts {
+  changes: Generated<Json>;
+  facts: Json;
+  handle: string;
+  import_id: number;
+  option_names: string[] | null;
+  outcome: Generated<string>;
+  place: number;
+  product_id: number | null;
+  seen_version: number | null;
+  shop_id: number;
+  status: string | null;
+}
+
+export interface ImportRows {
+  barcode: string | null;
+  changes: Generated<Json>;
+  compare_at_minor: number | null;
+  cost_minor: number | null;
+  flags: string[];
+  image: string | null;
+  image_alt: string | null;
+  image_key: string | null;
+  image_known: Generated<boolean>;
+  import_id: number;
+  is_variant: boolean;
+  line: number;
+  low_at: number | null;
+  made_sku: string;
+  most_per_order: number | null;
+  notes: string[];
+  option_values: string[];
+  /**
+   * empty: not yet; written; restored; else why it was left out, in a sentence
+   */
+  outcome: Generated<string>;
+  place: number;
+  price_minor: number | null;
+  problems: string[];
+  quantity: number | null;
+  shop_id: number;
+  sku: string;
+  sku_shared: Generated<boolean>;
+  status: string | null;
+  variant_id: number | null;
+  variant_image: string | null;
+  variant_image_key: string | null;
+  weight_grams: number | null;
+}
+
+export interface Imports {
+  actor_id: number;
+  actor_name: string;
+  batch_id: number | null;
+  bytes: number;
+  columns: Json;
+  committed_at: Timestamp | null;
+  counts: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  decimal_mark: string;
+  delimiter: string;
+  digest: Buffer;
+  done: Generated<number>;
+  encoding: string;
+  ended_at: Timestamp | null;
+  file_name: string;
+  header_digest: Buffer;
+  id: Generated<number>;
+  leave_outliers: Generated<boolean>;
+  mapping: string[];
+  new_state: Generated<string>;
+  notes: Generated<string[]>;
+  of: Generated<number>;
+  problem: Generated<string>;
+  /**
+   * counts its comparisons: whoever is still at an earlier one stops
+   */
+  run: Generated<number>;
+  shop_id: number;
+  state: Generated<string>;
+  /**
+   * the file itself; null once it is no longer kept
+   */
+  storage_key: string | null;
+  touched_at: Generated<Timestamp>;
+}
+
 export interface KeyDrafts {
   actor_id: number;
   created_at: Generated<Timestamp>;
@@ -564,6 +664,10 @@ export interface ProductImages {
   product_id: number | null;
   removed_at: Timestamp | null;
   removed_from: number | null;
+  /**
+   * where an import fetched it from: the same file again fetches it no second time
+   */
+  source_address: string | null;
   width: number;
 }
 
@@ -1251,6 +1355,10 @@ export interface DB {
   document_series: DocumentSeries;
   documents: Documents;
   factor_resets: FactorResets;
+  import_pictures: ImportPictures;
+  import_products: ImportProducts;
+  import_rows: ImportRows;
+  imports: Imports;
   key_drafts: KeyDrafts;
   key_events: KeyEvents;
   key_imports: KeyImports;

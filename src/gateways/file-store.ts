@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
@@ -8,6 +9,8 @@ export type FileStore = {
   /** `content` may still be in the making: then it is never in memory as a whole. */
   put(key: string, content: Buffer | Readable): Promise<void>
   get(key: string): Promise<Buffer | null>
+  /** A file that is too large to be in memory as a whole; fails as it is read where there is none. */
+  read(key: string): Readable
   remove(key: string): Promise<void>
 }
 
@@ -45,6 +48,7 @@ export function createFileStore(folder: string): FileStore {
         throw error
       }
     },
+    read: (key) => createReadStream(place(key)),
     async remove(key) {
       await rm(place(key), { force: true })
     },

@@ -125,6 +125,12 @@ export const paths = {
   /** POST takes a batch back at once; GET shows what that would meet. */
   batchReversal: (batchId: number, query: Record<string, string> = {}) =>
     withQuery(`/seller/stock/batches/${batchId}/reversal`, query),
+  sellerImports: (query: Record<string, string> = {}) => withQuery('/seller/import', query),
+  sellerImport: (id: number, query: Record<string, string> = {}) => withQuery(`/seller/import/${id}`, query),
+  sellerImportAct: (
+    id: number,
+    act: 'reading' | 'comparison' | 'commit' | 'cancellation' | 'restoration' | 'pictures',
+  ) => `/seller/import/${id}/${act}`,
   sellerPools: (query: Record<string, string> = {}) => withQuery('/seller/keys', query),
   sellerPool: (variantId: number, query: Record<string, string> = {}) => withQuery(`/seller/keys/${variantId}`, query),
   sellerPoolImport: (variantId: number) => `/seller/keys/${variantId}/import`,

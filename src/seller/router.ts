@@ -6,6 +6,7 @@ import { discounts } from './discounts.ts'
 import { documents } from './documents.tsx'
 import { exports } from './export.tsx'
 import { images } from './images.ts'
+import { productImport } from './import.tsx'
 import { keyImport } from './key-import.tsx'
 import { keyReplacement } from './key-replacement.tsx'
 import { keys } from './keys.tsx'
@@ -56,6 +57,7 @@ export const seller = new Hono<Env>()
   .route('/', lowStock)
   .route('/', exports)
   .route('/', stockReversal)
+  .route('/', productImport)
   .route('/', keys)
   .route('/', keyImport)
   .route('/', keyReplacement)

@@ -46,6 +46,9 @@ export function ProductsPage(props: ProductsPageProps) {
         lead="What your shop sells, on sale or still in the making."
         actions={
           <>
+            <LinkButton href={paths.sellerImports()} icon="upload">
+              Import
+            </LinkButton>
             <LinkButton href={paths.exportProducts} icon="download" download="">
               Export
             </LinkButton>
@@ -151,9 +154,14 @@ function Nothing({ query }: ProductsPageProps) {
       icon="package"
       title="Your shelves are empty"
       action={
-        <LinkButton href={paths.sellerProductNew} variant="primary" icon="plus">
-          Add the first product
-        </LinkButton>
+        <>
+          <LinkButton href={paths.sellerProductNew} variant="primary" icon="plus">
+            Add the first product
+          </LinkButton>
+          <LinkButton href={paths.sellerImports()} icon="upload">
+            Import a file
+          </LinkButton>
+        </>
       }
     >
       A product has a title, a price and, where there are sizes or colours, a row for each. It stays a draft until you

@@ -31,6 +31,9 @@ export function StockPage(props: StockPageProps) {
         lead="Type what you counted, or +3 and −2 to add and take away. Enter saves; every change can be undone."
         actions={
           <>
+            <LinkButton href={paths.sellerImports()} icon="upload">
+              Import
+            </LinkButton>
             <LinkButton href={paths.exportStock} icon="download" download="">
               Export
             </LinkButton>
@@ -151,9 +154,14 @@ function NothingFound({ query, page }: StockPageProps) {
       icon="boxes"
       title="Stock begins with a product"
       action={
-        <LinkButton href={paths.sellerProductNew} variant="primary" icon="plus">
-          Add a product
-        </LinkButton>
+        <>
+          <LinkButton href={paths.sellerProductNew} variant="primary" icon="plus">
+            Add a product
+          </LinkButton>
+          <LinkButton href={paths.sellerImports()} icon="upload">
+            Import a file
+          </LinkButton>
+        </>
       }
     >
       Here you keep the number of units of everything you sell. Each variant of a product gets its own row.

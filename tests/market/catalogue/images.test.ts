@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import sharp from 'sharp'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -22,6 +23,7 @@ const files = new Map<string, Buffer>()
 const store = {
   put: async (key: string, bytes: Buffer) => void files.set(key, bytes),
   get: async (key: string) => files.get(key) ?? null,
+  read: (key: string) => Readable.from([files.get(key) ?? Buffer.alloc(0)]),
   remove: async (key: string) => void files.delete(key),
 }
 const shopId = boots.id

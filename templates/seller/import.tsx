@@ -1,0 +1,216 @@
+import { fileSize } from '#src/lib/file-size.ts'
+import { paths } from '#src/lib/paths.ts'
+import type { FailedPicture, PictureCounts } from '#src/market/catalogue/import-pictures.ts'
+import type { RowKind, RowPage } from '#src/market/catalogue/import-preview.ts'
+import type { Import } from '#src/market/catalogue/imports.ts'
+import { PageHead } from '#templates/layout/page-head.tsx'
+import { Badge } from '#templates/ui/badge.tsx'
+import { Button, LinkButton } from '#templates/ui/button.tsx'
+import { Card, Notice } from '#templates/ui/card.tsx'
+import { Progress } from '#templates/ui/progress.tsx'
+import { Time } from '#templates/ui/time.tsx'
+import { ToastAnswer } from '#templates/ui/toast.tsx'
+import { ImportCommit } from './import-commit.tsx'
+import { ImportPictures } from './import-pictures.tsx'
+import { ImportReading, type ReadingOptions } from './import-reading.tsx'
+import { ImportRows } from './import-rows.tsx'
+import { count, isUnderWay, rowsText, STATE_WORDS } from './import-words.ts'
+
+export type ImportPageProps = {
+  task: Import
+  page: RowPage | null
+  kind: RowKind | null
+  pictures: PictureCounts | null
+  failed: FailedPicture[]
+  currency: string
+  options: ReadingOptions
+  problem: string | undefined
+  mayChange: boolean
+  now: Date
+}
+
+/** One file on its way in: what it would do, how far it is, what it did. Without scripts the page asks again by itself. */
+export function ImportPage(props: ImportPageProps) {
+  const { task, now } = props
+  return (
+    <>
+      <PageHead
+        title={<span class="import-name">{task.fileName}</span>}
+        lead={
+          <>
+            {fileSize(task.bytes)}, sent <Time at={task.createdAt} now={now} /> by {task.actorName}
+          </>
+        }
+      />
+      {asksAgain(props) && (
+        <noscript>
+          <meta http-equiv="refresh" content="3" />
+        </noscript>
+      )}
+      <ImportBody {...props} />
+    </>
+  )
+}
+
+const fetching = ({ task, pictures }: ImportPageProps) => task.state === 'done' && (pictures?.waiting ?? 0) > 0
+const asksAgain = (props: ImportPageProps) => isUnderWay(props.task.state) || fetching(props)
+
+/** All of it that moves: asked for again every second while somebody is at work on it. */
+export function ImportBody(props: ImportPageProps & { polled?: boolean }) {
+  const { task, polled } = props
+  const { word, tone } = STATE_WORDS[task.state]
+  const address = paths.sellerImport(task.id)
+  const poll = asksAgain(props) && { 'hx-get': address, 'hx-trigger': 'every 1s', 'hx-swap': 'outerMorph' }
+  return (
+    <>
+      <div id="import" class="stack" {...poll}>
+        <p class="import-state">
+          <Badge tone={tone}>{word}</Badge>
+        </p>
+        <Parts {...props} />
+      </div>
+      {polled && !isUnderWay(task.state) && !fetching(props) && (
+        <ToastAnswer tone={toastTone(task)} text={`${word}.`} />
+      )}
+    </>
+  )
+}
+
+const toastTone = ({ state }: Import) => (state === 'failed' ? ('bad' as const) : ('good' as const))
+
+function Parts(props: ImportPageProps) {
+  switch (props.task.state) {
+    case 'mapping':
+      return <ImportReading {...props} open />
+    case 'checking':
+      return (
+        <UnderWay {...props} label="Reading every row and comparing it with today" note={percent(props.task)}>
+          Nothing is changed by that.
+        </UnderWay>
+      )
+    case 'checked':
+      return (
+        <>
+          <ImportCommit {...props} />
+          <ImportReading {...props} open={props.problem !== undefined} />
+          <ImportRows {...props} />
+        </>
+      )
+    case 'committing':
+      return (
+        <UnderWay
+          {...props}
+          label={props.task.done === props.task.of && props.task.of > 0 ? 'Writing the stock' : 'Writing'}
+          note={percent(props.task)}
+        >
+          It goes on without you, also after a restart of the market.
+        </UnderWay>
+      )
+    case 'restoring':
+      return <UnderWay {...props} label="Putting the catalogue back" note={percent(props.task)} />
+    case 'cancelled':
+      return (
+        <Notice title="Cancelled" actions={<LinkButton href={paths.sellerImports()}>Send another file</LinkButton>}>
+          Nothing of this file was written.
+        </Notice>
+      )
+    case 'failed':
+      return (
+        <Notice
+          tone="bad"
+          title="It could not be read to its end"
+          actions={<LinkButton href={paths.sellerImports()}>Send another file</LinkButton>}
+        >
+          {props.task.problem}
+        </Notice>
+      )
+    default:
+      return <Written {...props} />
+  }
+}
+
+const percent = ({ done, of }: Import) => (of > 0 ? `${Math.min(100, Math.floor((done / of) * 100))} %` : 'waiting')
+
+type UnderWayProps = ImportPageProps & { label: string; note: string; children?: string }
+
+function UnderWay({ task, label, note, mayChange, children }: UnderWayProps) {
+  return (
+    <Card>
+      <Progress label={label} value={task.of > 0 ? task.done : undefined} max={task.of || 1} note={note} />
+      <div class="import-under-way">
+        <p>You may leave this page. {children}</p>
+        {mayChange && task.state === 'checking' && (
+          <form method="post" action={paths.sellerImportAct(task.id, 'cancellation')}>
+            <Button size="s" icon="x">
+              Cancel the import
+            </Button>
+          </form>
+        )}
+      </div>
+    </Card>
+  )
+}
+
+function Written(props: ImportPageProps) {
+  const { task, now, mayChange } = props
+  const { counts } = task
+  const left = counts.left ?? 0
+  const restored = task.state === 'restored'
+  return (
+    <>
+      <Notice
+        tone="good"
+        title={restored ? 'The catalogue is as it was before' : `${rowsText(writtenOf(task))} imported`}
+      >
+        {restored ? (
+          'What this import brought and changed is taken back. What was changed since stays, and is named below.'
+        ) : (
+          <>
+            {count(counts.new ?? 0)} new, {count(counts.changed ?? 0)} changed; {count(counts.same ?? 0)} were as they
+            are
+            {counts.problem ? ` and ${rowsText(counts.problem)} had a problem` : ''}.
+            {task.endedAt && (
+              <>
+                {' '}
+                Finished <Time at={task.endedAt} now={now} />.
+              </>
+            )}
+          </>
+        )}
+      </Notice>
+      {left > 0 && (
+        <Notice tone="warn" title={`${rowsText(left)} ${left === 1 ? 'was' : 'were'} left as they are`}>
+          Each says below why.
+        </Notice>
+      )}
+      <ImportPictures {...props} />
+      <Card title="Take it back">
+        <div class="import-undo">
+          {task.batchId === null ? (
+            <p>No stock was changed.</p>
+          ) : (
+            <div>
+              <p>All stock of this file is one change of your shop’s history.</p>
+              <LinkButton href={paths.stockBatch(task.batchId)} icon="undo-2">
+                See and undo the stock
+              </LinkButton>
+            </div>
+          )}
+          {!restored && mayChange && (
+            <form method="post" action={paths.sellerImportAct(task.id, 'restoration')}>
+              <p>
+                Prices, words and options get their values of before, new products and rows go. What somebody changed
+                since, and what has stock, stays.
+              </p>
+              <Button icon="rotate-ccw">Put the catalogue back as it was</Button>
+            </form>
+          )}
+        </div>
+      </Card>
+      <ImportRows {...props} />
+    </>
+  )
+}
+
+const writtenOf = ({ counts, leaveOutliers }: Import) =>
+  (counts.new ?? 0) + (counts.changed ?? 0) - (leaveOutliers ? (counts.outlier ?? 0) : 0)
