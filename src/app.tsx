@@ -14,6 +14,8 @@ import { answerError, answerNotFound } from './frame/errors.tsx'
 import { demandFactor } from './frame/factor-demand.ts'
 import { founded } from './frame/founded.ts'
 import { fromHere } from './frame/from-here.ts'
+import { createMeter } from './frame/measure.ts'
+import { serveMetrics } from './frame/metrics.ts'
 import { keepOwnPolicy } from './frame/own-policy.ts'
 import { scoped } from './frame/scoped.ts'
 import { signedIn } from './frame/signed-in.ts'
@@ -28,6 +30,8 @@ export function createApp(deps: Deps): Hono<Env> {
   app.onError((error, c) => answerError(error, c as Ctx))
   app.notFound((c) => answerNotFound(c as Ctx))
 
+  const meter = createMeter()
+  app.use(meter.middleware)
   app.use(requestId())
   app.use((c, next) => {
     for (const [name, value] of Object.entries(deps)) c.set(name as keyof Deps, value as never)
@@ -42,6 +46,7 @@ export function createApp(deps: Deps): Hono<Env> {
     await deps.db.selectFrom('users').select('id').limit(1).execute()
     return c.text(deps.ear.state() === 'lost' ? 'ready, but does not hear of changes: trying again' : 'ready')
   })
+  app.get('/metrics', serveMetrics(meter, deps) as never)
   app.use(sandboxDownloads)
   app.use(keepOwnPolicy)
   app.use(

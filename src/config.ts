@@ -25,6 +25,8 @@ export type Config = {
   readonly mailFrom: string
   readonly marketName: string
   readonly trustProxy: boolean
+  /** Who may read /metrics from elsewhere; null: only this machine reads them. */
+  readonly metricsToken: string | null
   readonly production: boolean
   readonly devMailbox: boolean
   readonly logLevel: LogLevel
@@ -77,6 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     mailFrom: read.sender('MAIL_FROM') ?? defaultSender(marketName, publicUrl),
     marketName,
     trustProxy: read.yesNo('TRUST_PROXY'),
+    metricsToken: read.token('METRICS_TOKEN'),
     production,
     devMailbox: !smtpUrl && !production,
     logLevel: read.choice('LOG_LEVEL', logLevels, 'info'),
@@ -149,6 +152,13 @@ function reader(env: NodeJS.ProcessEnv, problems: string[]) {
         (v) => /^[^@\p{Cc}]*[^\s@]@[^\s@]+$/u.test(v),
         'write a mail address, e.g. Market <hello@market.example>',
       ),
+    /** Like a secret it is not repeated; unlike one it may be missing. */
+    token(name: string): string | null {
+      const value = text(name)
+      if (value !== null && value.length < 16)
+        problems.push(`${name} is too short (${value.length} characters): write at least 16 random ones`)
+      return value
+    },
     secret(name: string, demanded: boolean): string | null {
       const value = text(name)
       const remedy = 'write at least 32 random characters, e.g. from: openssl rand -base64 36'

@@ -5,10 +5,10 @@ import { type Config, readConfig } from './config.ts'
 import { connectPool, createPool } from './database/connect.ts'
 import { createFileStore } from './gateways/file-store.ts'
 import { createMailer } from './gateways/mail.ts'
-import { every } from './lib/every.ts'
 import { live } from './lib/life.ts'
 import { log, setLogLevel } from './lib/log.ts'
 import { StartProblem } from './lib/start-problem.ts'
+import { goRounds } from './rounds.ts'
 import { createRounds, createTasks, type WorkerDeps } from './tasks.ts'
 
 export type Worker = { stop(): Promise<void> }
@@ -29,12 +29,10 @@ export async function startWorker(config: Config, databaseUrl: string): Promise<
   const runner = await keepRunning(() =>
     run({ pgPool, taskList: createTasks(deps), concurrency: 2, pollInterval: 2000, noHandleSignals: true, logger }),
   )
-  const rounds = createRounds(deps).map(({ name, seconds, work }) =>
-    every(seconds, work, (error) => log.error(`round failed: ${name}`, { error })),
-  )
+  const rounds = goRounds(db, createRounds(deps))
   return {
     async stop() {
-      await Promise.all(rounds.map((round) => round.stop()))
+      await rounds.stop()
       await runner.stop()
       mailer?.close()
       await db.destroy()

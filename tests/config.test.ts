@@ -94,6 +94,8 @@ const wrong: [string, string][] = [
   ['NODE_ENV', 'prod'],
   ['LOG_LEVEL', 'loud'],
   ['SECRET', 'short'],
+  ['METRICS_TOKEN', 'short'],
+  ['WEB_CONCURRENCY', '13'],
 ]
 for (const [name, value] of wrong)
   test(`refuses ${name}=${value.slice(0, 30)} and names it`, () => {

@@ -109,6 +109,18 @@ test('are replaced one after the other without a request failing; streams end an
   assert.not.ok(after.some((pid) => before.includes(pid)))
 })
 
+test('are measured together, whoever is asked', async () => {
+  const counted = async () => {
+    const text = await (await fetch(`${url}/metrics`)).text()
+    assert.match(text, /resident_memory_bytes\{process="1"\}[\s\S]*resident_memory_bytes\{process="2"\}/)
+    return Number(/duration_seconds_count\{method="GET",route="\/healthz",status="2xx"\} (\d+)/.exec(text)?.[1])
+  }
+  for (let turn = 0; turn < 10; turn++) await fetch(`${url}/healthz`, { headers: { Connection: 'close' } })
+  const before = await counted()
+  for (let turn = 0; turn < 10; turn++) await fetch(`${url}/healthz`, { headers: { Connection: 'close' } })
+  assert.is((await counted()) - before, 10)
+})
+
 test('one that is killed is replaced, while the other goes on', async () => {
   const [victim = 0, other = 0] = members()
   process.kill(victim, 'SIGKILL')

@@ -43,7 +43,8 @@ const routes: Route[] = app.routes
 function doorOf(path: string): 'open' | 'account' | 'seller' | 'admin' | 'dev' | 'unknown' {
   // What search engines ask first lies at the top by their rules: pages that anybody may read.
   if (/^\/(robots\.txt|sitemap\.xml|:file\{sitemap-.*\})$/.test(path)) return 'open'
-  if (path === '/' || /^\/(healthz|readyz|static)(\/|$)/.test(path) || /^\/buyer(\/|$)/.test(path)) return 'open'
+  if (path === '/' || /^\/(healthz|readyz|metrics|static)(\/|$)/.test(path) || /^\/buyer(\/|$)/.test(path))
+    return 'open'
   const door = /^\/(account|seller|admin|dev)(\/|$)/.exec(path)?.[1]
   return (door as 'account' | 'seller' | 'admin' | 'dev' | undefined) ?? 'unknown'
 }

@@ -36,5 +36,15 @@ export function connect(url: string, { poolSize = 10 }: { poolSize?: number } = 
 }
 
 export function connectPool(pool: pg.Pool): Database {
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: prepared(pool) }) })
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: prepared(pool) }) })
+  pools.set(db, pool)
+  return db
+}
+
+const pools = new WeakMap<Database, pg.Pool>()
+
+/** How the pool of this database stands: its connections, those that are free, and who waits for one. */
+export function poolFigures(db: Database) {
+  const pool = pools.get(db)
+  return pool && { size: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, most: pool.options.max }
 }

@@ -355,6 +355,16 @@ export interface Imports {
   touched_at: Generated<Timestamp>;
 }
 
+export interface JobEvents {
+  action: string;
+  actor_id: number | null;
+  actor_name: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  subject: string;
+  task: string;
+}
+
 export interface KeyDrafts {
   actor_id: number;
   created_at: Generated<Timestamp>;
@@ -764,6 +774,16 @@ export interface ReviewNotes {
   item_id: number | null;
   shop_id: number;
   words: string;
+}
+
+export interface RoundRuns {
+  ended_at: Timestamp;
+  failed_at: Timestamp | null;
+  failures: Generated<number>;
+  last_error: string | null;
+  name: string;
+  seconds: number;
+  took_ms: number;
 }
 
 export interface SearchWords {
@@ -1359,6 +1379,7 @@ export interface DB {
   import_products: ImportProducts;
   import_rows: ImportRows;
   imports: Imports;
+  job_events: JobEvents;
   key_drafts: KeyDrafts;
   key_events: KeyEvents;
   key_imports: KeyImports;
@@ -1386,6 +1407,7 @@ export interface DB {
   recovery_codes: RecoveryCodes;
   refunds: Refunds;
   review_notes: ReviewNotes;
+  round_runs: RoundRuns;
   search_words: SearchWords;
   second_factors: SecondFactors;
   service_deliveries: ServiceDeliveries;

@@ -39,6 +39,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     mailFrom: 'Market Window <market@localhost>',
     marketName: 'Market Window',
     trustProxy: false,
+    metricsToken: null,
     production: false,
     devMailbox: true,
     logLevel: 'silent',
