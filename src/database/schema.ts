@@ -1116,6 +1116,60 @@ export interface StockChecks {
   updates: Generated<number>;
 }
 
+export interface StockCountEntries {
+  actor_id: number;
+  actor_name: string;
+  count_id: number;
+  counted: number;
+  created_at: Generated<Timestamp>;
+  form_key: string | null;
+  id: Generated<number>;
+  kind: string;
+  level_seq: number;
+  quantity: number;
+  shop_id: number;
+  variant_id: number;
+}
+
+export interface StockCountLines {
+  count_id: number;
+  counted: number | null;
+  /**
+   * on hand when it was first counted, and again when a count replaced all before it: what moved later is no difference
+   */
+  expected: number | null;
+  expected_seq: number | null;
+  last_entry_id: number | null;
+  shop_id: number;
+  variant_id: number;
+}
+
+export interface StockCounts {
+  batch_id: number | null;
+  /**
+   * who may count; empty: everybody who may change stock
+   */
+  counter_ids: Generated<ArrayType<number>>;
+  ended_at: Timestamp | null;
+  ended_by_name: string | null;
+  id: Generated<number>;
+  name: string;
+  scope: string;
+  scope_name: Generated<string>;
+  shop_id: number;
+  started_at: Generated<Timestamp>;
+  started_by: number;
+  started_by_name: string;
+  state: Generated<string>;
+}
+
+export interface StockForms {
+  batch_id: number | null;
+  created_at: Generated<Timestamp>;
+  form_key: string;
+  shop_id: number;
+}
+
 export interface StockHeads {
   as_of: Timestamp;
   created_at: Generated<Timestamp>;
@@ -1431,6 +1485,10 @@ export interface DB {
   stock_batches: StockBatches;
   stock_break_notes: StockBreakNotes;
   stock_checks: StockChecks;
+  stock_count_entries: StockCountEntries;
+  stock_count_lines: StockCountLines;
+  stock_counts: StockCounts;
+  stock_forms: StockForms;
   stock_heads: StockHeads;
   stock_holds: StockHolds;
   stock_levels: StockLevels;

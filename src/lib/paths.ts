@@ -119,6 +119,16 @@ export const paths = {
   stockExplanation: (variantId: number, query: Record<string, string> = {}) =>
     withQuery(`/seller/stock/${variantId}/explanation`, query),
   stockHeads: (query: Record<string, string> = {}) => withQuery('/seller/stock/heads', query),
+  /** Many variants at once: as lines of SKU and number, or as rows that were selected on the grid. */
+  stockBulk: '/seller/stock/bulk',
+  stockScans: '/seller/stock/scans',
+  stockCountSessions: '/seller/stock/counts',
+  stockCountSession: (id: number, query: Record<string, string> = {}) => withQuery(`/seller/stock/counts/${id}`, query),
+  stockCountPart: (
+    id: number,
+    part: 'entries' | 'progress' | 'differences' | 'completion' | 'cancellation' | 'sheet' | 'zeros',
+    query: Record<string, string> = {},
+  ) => withQuery(`/seller/stock/counts/${id}/${part}`, query),
   stockHistory: '/seller/stock/history',
   stockBatch: (batchId: number, query: Record<string, string> = {}) =>
     withQuery(`/seller/stock/batches/${batchId}`, query),

@@ -30,6 +30,7 @@ import { shops } from './shops.tsx'
 import { stock } from './stock.tsx'
 import { stockAsOf } from './stock-as-of.tsx'
 import { stockExplanation } from './stock-explanation.tsx'
+import { stockBulk } from './stock-bulk.tsx'
 import { stockHistory } from './stock-history.tsx'
 import { stockReversal } from './stock-reversal.tsx'
 import { tax } from './tax.tsx'
@@ -52,6 +53,7 @@ export const seller = new Hono<Env>()
   .route('/', barcodes)
   .route('/', stockAsOf)
   .route('/', stock)
+  .route('/', stockBulk)
   .route('/', stockHistory)
   .route('/', stockExplanation)
   .route('/', lowStock)

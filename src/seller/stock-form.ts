@@ -1,27 +1,17 @@
 import { z } from 'zod'
 import { safeNext } from '#src/lib/paths.ts'
 import type { StockFilter, StockQuery, StockSort } from '#src/market/stock/grid.ts'
+import { readNumber } from '#src/market/stock/typed-number.ts'
 
 /** More than a thousand million units of one thing is a slip of the finger. */
 const MOST = 1_000_000_000
 
-const line = (most: number, fallback: string) =>
+export const line = (most: number, fallback: string) =>
   z
     .string()
     .optional()
     .transform((text) => (text ?? '').replace(/\p{Cc}+/gu, ' ').trim() || fallback)
     .refine((text) => text.length <= most, `At most ${most} letters.`)
-
-export type TypedNumber = { kind: 'set'; counted: number } | { kind: 'add'; delta: number }
-
-/** "15" is a count; "+3" and "-2" (also with a typographic minus) add and take away. Null for anything else. */
-export function readNumber(typed: string): TypedNumber | null {
-  const match = /^([+\-−–]?)\s*(\d{1,10})$/.exec(typed.replace(/[\s\u00a0]+/g, ''))
-  if (!match?.[2] || Number(match[2]) > MOST) return null
-  const units = Number(match[2])
-  if (match[1] === '') return { kind: 'set', counted: units }
-  return { kind: 'add', delta: match[1] === '+' ? units : -units }
-}
 
 const number = (message: string) =>
   z.string({ error: message }).transform((typed, context) => {

@@ -11,6 +11,7 @@ const common = [
 const stock = [
   { keys: ['↑', '↓'], does: 'In the stock grid: the row above or below' },
   { keys: ['Enter'], does: 'Save the number and go down' },
+  { keys: ['Shift', 'Space'], does: 'In the stock grid: select the row' },
   { keys: ['+3', '−2'], does: 'Typed in a stock field: add or take away' },
 ]
 

@@ -7,6 +7,7 @@ import { Picture } from '#templates/ui/picture.tsx'
 import { Stepper, StockName } from '#templates/ui/stock-grid.tsx'
 import { ToastAnswer, type ToastProps } from '#templates/ui/toast.tsx'
 import { Explains } from './stock-explains.tsx'
+import { RowTick } from './stock-selection.tsx'
 import { Trouble } from './stock-trouble.tsx'
 
 /** What a refused edit leaves in its row: what was typed, why it was not saved, and where the number moved, the choice. */
@@ -39,6 +40,7 @@ export function StockRow(props: RowProps) {
       <tr>
         <th scope="row" class="stock-name">
           <span class="stock-what">
+            <RowTick item={item} />
             <ItemPicture item={item} />
             <StockName
               title={title}

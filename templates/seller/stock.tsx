@@ -5,6 +5,7 @@ import { LinkButton } from '#templates/ui/button.tsx'
 import { Card, EmptyState } from '#templates/ui/card.tsx'
 import { StockGrid } from '#templates/ui/stock-grid.tsx'
 import { type RowTrouble, StockRow } from './stock-row.tsx'
+import { StockSelection } from './stock-selection.tsx'
 import { CommonReason, StockTools } from './stock-tools.tsx'
 
 export type StockPageProps = {
@@ -47,6 +48,7 @@ export function StockPage(props: StockPageProps) {
       {items.length > 0 ? (
         <>
           <CommonReason />
+          <StockSelection {...props} shown={items.length} matching={page.counts?.[query.filter ?? 'all'] ?? null} />
           <Card flush>
             <StockGrid
               id="stock"

@@ -64,7 +64,7 @@ export async function listStock(db: Database, shopId: number, query: StockQuery)
   const after = readCursor(query.after, keys)
   const [found, key] = [matching(shopId, query, keys), sql.raw(keys.map((_, i) => `k${i}`).join(', '))]
   const order = sql.raw(keys.map((_, i) => `k${i}${descending ? ' desc' : ''}`).join(', '))
-  const filtered = filter === 'low' ? sql`is_low` : filter === 'out' ? sql`available <= 0` : sql`true`
+  const filtered = narrowed(filter)
   const beyond = after
     ? sql`(${key}) ${sql.raw(descending ? '<' : '>')} (${sql.join(after.map((value) => sql`${value}`))})`
     : sql`true`
@@ -109,6 +109,24 @@ export async function findStockItems(
       (select count(*) from stock_levels where shop_id = ${shopId} and is_low) as "lowCount"`.execute(db)
   return rows[0] ?? { items: [], lowCount: 0 }
 }
+
+/** The SKUs of all that match, in the grid's order; of `most` at most. */
+export async function listMatchingSkus(
+  db: Database,
+  shopId: number,
+  query: StockQuery,
+  most: number,
+): Promise<string[]> {
+  const { keys, descending } = KEYS[query.sort]
+  const order = sql.raw(keys.map((_, i) => `k${i}${descending ? ' desc' : ''}`).join(', '))
+  const { rows } = await sql<{ sku: string }>`
+    select v.sku from (${matching(shopId, query, keys)}) found join variants v on v.id = found.variant_id
+    where ${narrowed(query.filter)} order by ${order} limit ${most}`.execute(db)
+  return rows.map(({ sku }) => sku)
+}
+
+const narrowed = (filter: StockFilter | null) =>
+  filter === 'low' ? sql`is_low` : filter === 'out' ? sql`available <= 0` : sql`true`
 
 const facts = sql`
   join variants v on v.id = l.variant_id join products p on p.id = v.product_id

@@ -30,10 +30,13 @@ export type Act = Actor & {
   onlyLive?: boolean
 }
 
-/** Units to add or take away; or a count, which holds only while the number is still the one that was seen. */
+/**
+ * Units to add or take away; or a count, which holds only while the number is still the one that was seen. A count that
+ * has seen nothing sets the number whatever it is.
+ */
 export type Line = { variantId: number } & (
   | { delta: number; seen?: undefined; counted?: undefined }
-  | { seen: number; counted: number; delta?: undefined }
+  | { seen: number | null; counted: number; delta?: undefined }
 )
 
 /**

@@ -11,9 +11,12 @@ function tell(bar) {
     all.checked = ticked > 0 && ticked === boxes.length
     all.indeterminate = ticked > 0 && ticked < boxes.length
   }
+  // Everything that the search finds, also what is not on this page.
+  const matching = bar.querySelector('[data-selects-matching]')
+  const many = matching?.checked ? Number(matching.dataset.selectsMatching) : ticked
   const said = bar.querySelector('[data-selected]')
-  if (said) said.textContent = ticked === 0 ? '' : `${ticked} selected`
-  bar.toggleAttribute('data-some', ticked > 0)
+  if (said) said.textContent = many === 0 ? '' : `${many} selected`
+  bar.toggleAttribute('data-some', many > 0)
 }
 
 document.addEventListener('change', (event) => {

@@ -59,6 +59,9 @@ document.addEventListener('keydown', (event) => {
     event.preventDefault()
     save(field)
     move(field, event.shiftKey ? -1 : 1)
+  } else if (event.key === ' ' && event.shiftKey) {
+    event.preventDefault()
+    field.closest('tbody').querySelector('.stock-tick input')?.click()
   } else if (event.key === 'Escape' && (changed(field) || field.hasAttribute('aria-invalid'))) {
     event.preventDefault()
     restore(field)
