@@ -121,8 +121,9 @@ type Found = Omit<BulkRow, 'line' | 'sku' | 'before' | 'after' | 'problem' | 'mo
 }
 
 async function findVariants(db: Database | Tx, shopId: number, lines: readonly BulkLine[]): Promise<Found[]> {
-  // The shop's variants are read once and hashed: behind the wall between the shops no index knows SKUs without their case.
-  const { rows } = await sql<Found>`
+  // The shop's variants are read once and hashed: behind the wall between the shops no index knows SKUs without their
+  // case. The comment in front keeps it from being prepared: planned for a few lines, ten thousand would take minutes.
+  const { rows } = await sql<Found>`/* planned anew */
     with mine as materialized (
       select id, product_id, option_values, lower(sku) as sku from variants
       where shop_id = ${shopId} and removed_at is null

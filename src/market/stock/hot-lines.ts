@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks'
 import { sql } from 'kysely'
 import { compileOnce } from '#src/database/compile-once.ts'
 import type { Database } from '#src/database/connect.ts'
+import { inScope } from '#src/database/scope.ts'
 import { MOST_UNITS } from './ledger.ts'
 import type { LineAnswer, LineValues } from './ledger-line.ts'
 
@@ -60,7 +61,9 @@ async function writeShare(db: Database, share: Waiting[]): Promise<void> {
   if (!first) return
   if (share.length === 1) return settle(first, first.write(db, first.values))
   try {
-    const answers = await writeLines(db, columnsOf(share.map(({ values }) => values)))
+    // The shop's, and no one person's: each batch says whose it is.
+    const scope = { shopId: first.values.shopId, actorId: null, address: null }
+    const answers = await inScope(scope, () => writeLines(db, columnsOf(share.map(({ values }) => values))))
     for (const [i, one] of share.entries()) one.resolve(answers[i])
   } catch (error) {
     if (!wasRefused(error)) return share.forEach((one) => void one.reject(error))
