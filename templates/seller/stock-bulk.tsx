@@ -7,7 +7,8 @@ import { Card } from '#templates/ui/card.tsx'
 import { Summary } from '#templates/ui/disclosure.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { Field } from '#templates/ui/field.tsx'
-import { BulkPreview, BulkProblems } from './stock-bulk-preview.tsx'
+import { BulkPreview } from './stock-bulk-preview.tsx'
+import { BulkProblems } from './stock-bulk-problems.tsx'
 
 export type BulkTyped = {
   mode: BulkMode

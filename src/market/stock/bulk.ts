@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/database/connect.ts'
-import { Refusal } from '#src/lib/refusal.ts'
 import { whyNot } from './adjustment.ts'
 import type { BulkLine, BulkMode } from './bulk-lines.ts'
 import { listChangesSince } from './history.ts'
 import { appendUpdates, type Line, type LineOutcome, MOST_UNITS, type Seller } from './ledger.ts'
 import { setLowThresholds } from './opening.ts'
+import { claimForm, findForm, keepForm } from './stock-forms.ts'
 import { describeChanges } from './words.ts'
 
 /** A line with the variant it names, and what would become of it. `before` and `after` are limits where those are set. */
@@ -78,6 +78,11 @@ export async function changeBulk(db: Database, seller: Seller, change: BulkChang
     return (await doneBefore(db, seller.shopId, change.formKey)) ?? { ok: false, rows }
   }
   return append(db, seller, change, rows, lines)
+}
+
+async function doneBefore(db: Database | Tx, shopId: number, formKey: string | null): Promise<BulkDone | null> {
+  const done = await findForm(db, shopId, formKey)
+  return done && { ok: true, ...done, undo: [] }
 }
 
 /** Whether the numbers allow a line is asked under the locks; only what no lock can change is refused before. */
@@ -199,37 +204,4 @@ async function setLimits(db: Database, shopId: number, lines: readonly BulkLine[
     changed: wanted.length,
     undo: wanted.map(({ sku, before }) => ({ sku, lowAt: before })),
   }
-}
-
-/** False where this form was sent before; where it is being written at this moment, this waits for its end. */
-async function claimForm(tx: Tx, shopId: number, formKey: string): Promise<boolean> {
-  const { rows } = await sql`insert into stock_forms (shop_id, form_key) values (${shopId}, ${formKey})
-    on conflict do nothing returning 1`.execute(tx)
-  return rows.length > 0
-}
-
-const keepForm = (tx: Tx, shopId: number, formKey: string, batchId: number) =>
-  tx
-    .updateTable('stock_forms')
-    .set({ batch_id: batchId })
-    .where('shop_id', '=', shopId)
-    .where('form_key', '=', formKey)
-    .execute()
-
-async function doneBefore(db: Database | Tx, shopId: number, formKey: string | null): Promise<BulkDone | null> {
-  if (!formKey) return null
-  const { rows } = await sql<{ batchId: number | null; changed: number }>`
-    select f.batch_id as "batchId", (select count(*) from stock_updates where batch_id = f.batch_id) as changed
-    from stock_forms f where f.shop_id = ${shopId} and f.form_key = ${formKey}`.execute(db)
-  return rows[0] ? { ok: true, ...rows[0], undo: [] } : null
-}
-
-/** The SKUs of a selection, in the order of the grid's own ids; of this shop alone, and of what is not removed. */
-export async function listSkus(db: Database, shopId: number, variantIds: readonly number[]): Promise<string[]> {
-  if (variantIds.some((id) => !Number.isSafeInteger(id))) throw new Refusal('conflict', 'Select rows of the grid.')
-  const { rows } = await sql<{ sku: string }>`
-    select v.sku from unnest(${[...variantIds]}::bigint[]) with ordinality w (id, n)
-      join variants v on v.id = w.id join products p on p.id = v.product_id
-    where v.shop_id = ${shopId} and v.removed_at is null and p.removed_at is null order by w.n`.execute(db)
-  return rows.map(({ sku }) => sku)
 }
