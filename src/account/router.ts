@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { addresses } from './addresses.tsx'
+import { invitations } from './invitations.tsx'
 import { login } from './login.tsx'
 import { loginCode } from './login-code.tsx'
 import { noticeSettings } from './notice-settings.tsx'
@@ -26,6 +27,7 @@ export const account = new Hono<Env>()
   .route('/', overview)
   .route('/', sessions)
   .route('/', twoFactor)
+  .route('/', invitations)
   .route('/', addresses)
   .route('/', noticeSettings)
   .route('/', notices)

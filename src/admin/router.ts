@@ -17,7 +17,10 @@ import { products } from './products.tsx'
 import { settings } from './settings.tsx'
 import { shopDecisions } from './shop-decisions.ts'
 import { shops } from './shops.ts'
+import { staffInvitations } from './staff-invitations.ts'
 import { taxes } from './taxes.tsx'
+import { user } from './user.tsx'
+import { users } from './users.tsx'
 
 /** The platform's staff: verifying shops, the catalogue's order, the state of things. */
 export const admin = new Hono<Env>()
@@ -30,6 +33,9 @@ export const admin = new Hono<Env>()
   .route('/', paymentMethods)
   .route('/', paymentLimits)
   .route('/', payments)
+  .route('/', users)
+  .route('/', user)
+  .route('/', staffInvitations)
   .route('/', mail)
   .route('/', mailPreview)
   .route('/', settings)

@@ -1321,6 +1321,7 @@ export interface Users {
   signed_in_at: Timestamp | null;
   staff_role: string | null;
   staff_since: Timestamp | null;
+  words: Generated<string | null>;
 }
 
 export interface Variants {

@@ -34,6 +34,7 @@ import { stockExplanation } from './stock-explanation.tsx'
 import { stockHistory } from './stock-history.tsx'
 import { stockReversal } from './stock-reversal.tsx'
 import { tax } from './tax.tsx'
+import { team } from './team.tsx'
 
 /** A shop's back office. The shop's own page comes first: it is where somebody without a shop opens one. */
 export const seller = new Hono<Env>()
@@ -41,6 +42,7 @@ export const seller = new Hono<Env>()
   .use(requireShopRight(rightAt))
   .route('/', shop)
   .route('/', shops)
+  .route('/', team)
   .route('/', shopFiles)
   .use(requireShop)
   .route('/', overview)

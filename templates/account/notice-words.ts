@@ -10,7 +10,7 @@ type Kept<K extends MailKind> = Partial<MailData[K]>
 export type NoticeKind = Exclude<
   { [K in MailKind]: MailData[K] extends { link: string } ? K : never }[MailKind],
   // A link that is the message itself: it was asked for by mail.
-  'order-link'
+  'order-link' | 'shop-invitation' | 'staff-invitation' | 'shop-role' | 'staff-role'
 >
 
 const order = (data: { number?: string }) => `Order ${data.number ?? ''}`.trim()

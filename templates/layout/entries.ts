@@ -9,6 +9,8 @@ export type Entry = {
   key?: string
   /** Other places that belong to it: its tabs. */
   also?: string[]
+  /** Shown to admins alone. */
+  admins?: true
   counts?: 'low' | 'review' | 'payments'
 }
 
@@ -32,7 +34,7 @@ export const entries: Record<Area, Entry[]> = {
       href: '/seller/shop',
       icon: 'store',
       key: 'w',
-      also: ['/seller/shipping', '/seller/tax', '/seller/discounts'],
+      also: ['/seller/team', '/seller/holiday', '/seller/shipping', '/seller/tax', '/seller/discounts'],
     },
   ],
   admin: [
@@ -43,6 +45,7 @@ export const entries: Record<Area, Entry[]> = {
     { label: 'Products', href: '/admin/products', icon: 'package', key: 'p' },
     { label: 'Categories', href: '/admin/categories', icon: 'folder-tree', key: 'c' },
     { label: 'Prices', href: '/admin/taxes', icon: 'percent', key: 't', also: ['/admin/discounts'] },
+    { label: 'People', href: '/admin/users', icon: 'users', key: 'u', admins: true },
     { label: 'Mail', href: '/admin/mail', icon: 'mail', key: 'm' },
     { label: 'Settings', href: '/admin/settings', icon: 'settings', key: 'e' },
   ],

@@ -13,23 +13,25 @@ export function Navigation({ area, chrome }: { area: Area; chrome: Chrome }) {
   return (
     <nav class={area === 'buyer' ? 'places' : 'rail'} aria-label={names[area]}>
       <ul>
-        {entries[area].map((entry) => (
-          <li>
-            <a
-              class="place"
-              href={entry.href}
-              aria-current={entry === current ? (entry.href === chrome.path ? 'page' : 'true') : undefined}
-              data-go={entry.key}
-              data-low-of={entry.counts === 'low' ? chrome.shop?.id : undefined}
-            >
-              {area !== 'buyer' && <Icon name={entry.icon} />}
-              <span class="place-label">{entry.label}</span>
-              {entry.counts === 'low' && <LowCount count={chrome.lowCount} />}
-              {entry.counts === 'review' && <ReviewCount count={chrome.reviewCount} />}
-              {entry.counts === 'payments' && <PaymentCount count={chrome.paymentCount} />}
-            </a>
-          </li>
-        ))}
+        {entries[area]
+          .filter((one) => !one.admins || chrome.person?.staffRole === 'admin')
+          .map((entry) => (
+            <li>
+              <a
+                class="place"
+                href={entry.href}
+                aria-current={entry === current ? (entry.href === chrome.path ? 'page' : 'true') : undefined}
+                data-go={entry.key}
+                data-low-of={entry.counts === 'low' ? chrome.shop?.id : undefined}
+              >
+                {area !== 'buyer' && <Icon name={entry.icon} />}
+                <span class="place-label">{entry.label}</span>
+                {entry.counts === 'low' && <LowCount count={chrome.lowCount} />}
+                {entry.counts === 'review' && <ReviewCount count={chrome.reviewCount} />}
+                {entry.counts === 'payments' && <PaymentCount count={chrome.paymentCount} />}
+              </a>
+            </li>
+          ))}
       </ul>
     </nav>
   )

@@ -5,6 +5,7 @@ import { LetterPage, letterText } from './letter.tsx'
 import * as order from './order.ts'
 import type { Letter, LetterContext } from './parts.ts'
 import * as payment from './payment.ts'
+import * as people from './people.ts'
 import { newSignIn, secondFactor } from './security.ts'
 import * as shop from './shop.ts'
 import { shopDecision } from './shop-decision.ts'
@@ -21,6 +22,12 @@ const LETTERS: { [K in MailKind]: (data: MailData[K], context: LetterContext) =>
   'second-factor': secondFactor,
   'shop-contact-code': shopContactCode,
   'shop-decision': shopDecision,
+  'shop-invitation': people.shopInvitation,
+  'staff-invitation': people.staffInvitation,
+  'shop-role': people.shopRole,
+  'staff-role': people.staffRole,
+  'account-locked': people.accountLocked,
+  'account-unlocked': people.accountUnlocked,
   'order-placed': payment.orderPlaced,
   'payment-reminder': payment.paymentReminder,
   'payment-accepted': payment.paymentAccepted,

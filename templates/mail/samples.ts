@@ -27,6 +27,21 @@ const SAMPLES: { [K in MailKind]: MailData[K] } = {
     reason: 'The trade licence has run out.\nPlease upload the present one.',
     link: '/seller/shop',
   },
+  'shop-invitation': {
+    shopName,
+    inviter: 'Sela Seller',
+    role: 'stock-keeper',
+    days: 7,
+    link: '/account/invitations/sample',
+  },
+  'staff-invitation': { inviter: 'Ada Admin', role: 'operator', days: 7, link: '/account/invitations/sample' },
+  'shop-role': { shopName, role: 'manager', actor: 'Sela Seller', link: '/seller' },
+  'staff-role': { role: 'viewer', actor: 'Ada Admin', link: '/account/login' },
+  'account-locked': {
+    name: 'Bela Buyer',
+    reason: 'Somebody else seems to use your account.\nPlease write to us so that we can talk about it.',
+  },
+  'account-unlocked': { name: 'Bela Buyer', reason: 'Thank you for your answer.' },
   'order-placed': {
     number,
     name: 'Bela Buyer',

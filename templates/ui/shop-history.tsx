@@ -1,6 +1,8 @@
+import type { ShopRole } from '#src/market/accounts/sessions.ts'
 import type { ShopAction } from '#src/market/shops/history.ts'
 import type { ShopEvent } from '#src/market/shops/record.ts'
 import { Timeline, type TimelineEvent } from './progress.tsx'
+import { shopRoleNames } from './role-words.ts'
 
 const words: Record<ShopAction, { title: string; tone?: TimelineEvent['tone'] }> = {
   opened: { title: 'Opened' },
@@ -18,6 +20,16 @@ const words: Record<ShopAction, { title: string; tone?: TimelineEvent['tone'] }>
   'name-refused': { title: 'New name refused', tone: 'bad' },
   'product-featured': { title: 'Product on the home page changed' },
   'product-noted': { title: 'Staff note on a product changed' },
+  'member-invited': { title: 'Somebody invited' },
+  'invitation-resent': { title: 'Invitation sent again' },
+  'invitation-withdrawn': { title: 'Invitation taken back' },
+  'member-joined': { title: 'Joined the team', tone: 'good' },
+  'member-removed': { title: 'Taken out of the team', tone: 'warn' },
+  'member-left': { title: 'Left the team', tone: 'warn' },
+  'role-changed': { title: 'Role changed' },
+  'holiday-set': { title: 'Holiday planned' },
+  'holiday-ended': { title: 'Holiday ended' },
+  'item-answered': { title: 'Checklist answered' },
 }
 
 const decisions: readonly ShopAction[] = ['approved', 'rejected', 'suspended', 'reinstated', 'renamed', 'name-refused']
@@ -46,8 +58,22 @@ function detailsOf({ action, details }: ShopEvent): string[] {
   if (action === 'renamed' || action === 'name-refused') return [`“${details.from}” to “${details.to}”`]
   if (action === 'contact-proven') return [String(details.address ?? '')]
   if (action === 'document-added' || action === 'document-removed') return [String(details.fileName ?? '')]
+  const people = peopleDetails(action, details)
+  if (people) return people
   if (action.startsWith('product-')) return [`“${details.title}”`]
   return details.own === true ? ['Decided by a member of the shop itself: nobody else could.'] : []
+}
+
+const roleOf = (role: unknown) => shopRoleNames[role as ShopRole] ?? String(role ?? '')
+
+/** Who came, went, or does something else now. */
+function peopleDetails(action: ShopAction, details: Record<string, unknown>): string[] | null {
+  const { email, role, name, from, to, invitedBy } = details
+  if (action === 'role-changed') return [`${name}: ${roleOf(from)} → ${roleOf(to)}`]
+  if (action === 'member-joined') return [`${roleOf(role)}, invited by ${invitedBy}`]
+  if (action === 'member-removed') return [`${name}, ${roleOf(role)}`]
+  if (action === 'member-left') return [roleOf(role)]
+  return /^(member|invitation)-/.test(action) ? [`${email}, ${roleOf(role)}`] : null
 }
 
 function changeText(column: string, change: unknown): string {

@@ -14,7 +14,7 @@ const PACE_MS = 300
 const findByEmail = (db: Database, email: string) =>
   db
     .selectFrom('users')
-    .select(['id', 'name'])
+    .select(['id', 'name', 'locked_at', 'lock_reason'])
     .where('email', '=', email)
     .where('email_proven_at', 'is not', null)
     .executeTakeFirst()
@@ -33,10 +33,13 @@ export async function requestPasswordReset(
   })
 }
 
-async function mailCode(db: Database, secret: string, user: { id: number; name: string; email: string }) {
+type Asking = { id: number; name: string; email: string; locked_at: Date | null; lock_reason: string }
+
+async function mailCode(db: Database, secret: string, user: Asking) {
   try {
     await db.transaction().execute(async (tx) => {
       const code = await issueCode(tx, secret, { userId: user.id, purpose: 'password', address: user.email })
+      if (user.locked_at) return tellLocked(tx, secret, { ...user, at: user.locked_at })
       const data = { name: user.name, code, minutes: CODE_MINUTES }
       await queueMail(tx, secret, { to: user.email, kind: 'password-code', data })
     })
@@ -44,6 +47,16 @@ async function mailCode(db: Database, secret: string, user: { id: number; name: 
     // "A code was sent a moment ago" would tell that there is an account. The earlier code still works.
     if (!(error instanceof Refusal)) throw error
   }
+}
+
+/** A locked account gets no new password; its owner is told so, and nobody else. */
+async function tellLocked(
+  tx: Tx,
+  secret: string,
+  user: { name: string; email: string; lock_reason: string; at: Date },
+) {
+  const data = { name: user.name, reason: user.lock_reason, at: user.at.toISOString() }
+  await queueMail(tx, secret, { to: user.email, kind: 'account-locked', data })
 }
 
 /**
@@ -58,7 +71,7 @@ export async function resetPassword(
   await countTry(db, 'code from address', networkOf(typed.address))
   return noSoonerThan(PACE_MS, async () => {
     const [user, fresh] = await Promise.all([findByEmail(db, typed.email), hashPassword(typed.password)])
-    if (!user) return null
+    if (!user || user.locked_at) return null
     const whose = { userId: user.id, purpose: 'password', code: typed.code } as const
     const proof = await proveCode(db, secret, whose, (tx) => replacePassword(tx, secret, user.id, fresh))
     return proof.ok ? { userId: user.id } : null

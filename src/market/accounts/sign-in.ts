@@ -2,6 +2,7 @@ import type { Database } from '#src/database/connect.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { keyedHash, keyFor } from '#src/lib/secret.ts'
 import { deviceOf, isKnownNetwork } from './known-device.ts'
+import { LOCKED } from './locking.ts'
 import { checkPassword, hashPassword, needsRehash } from './passwords.ts'
 import { countTry, forgiveTry, networkOf, type ThrottleName } from './throttle.ts'
 
@@ -15,7 +16,7 @@ type Attempt = {
 
 /**
  * Finds the person with this address and password, or null. It takes as long and counts the same whether the address has
- * an account or not. Refuses (too-many) after ten wrong tries for one account, or fifty from one network, in 15 minutes.
+ * an account or not. Refuses (forbidden) a locked account, and (too-many) after ten wrong tries for one account, or fifty from one network, in 15 minutes.
  *
  * Whoever floods an account with wrong passwords must not lock its owner out, so strangers and the owner's own places
  * are counted apart, as OWASP describes for device cookies: all strangers together have ten tries; each browser in which
@@ -28,7 +29,7 @@ export async function checkSignIn(db: Database, attempt: Attempt): Promise<{ use
   await countTry(db, 'sign-in from address', network)
   const user = await db
     .selectFrom('users')
-    .select(['id', 'password_hash'])
+    .select(['id', 'password_hash', 'locked_at'])
     .where('email', '=', email)
     .where('email_proven_at', 'is not', null)
     .executeTakeFirst()
@@ -36,6 +37,8 @@ export async function checkSignIn(db: Database, attempt: Attempt): Promise<{ use
   if (!(await checkPassword(user?.password_hash, password)) || !user) return null
   await forgiveTry(db, 'sign-in from address', network)
   await forgiveTry(db, ...counted)
+  // Said to nobody but whoever knows the password: a stranger learns of no account by it.
+  if (user.locked_at) throw new Refusal('forbidden', LOCKED)
   if (needsRehash(user.password_hash)) await rehash(db, user.id, user.password_hash, password)
   return { userId: user.id }
 }

@@ -70,6 +70,22 @@ const LIMITS = {
     seconds: HOUR,
     sentence: 'Several codes were just sent to this address. Please look for them, or try again in an hour.',
   },
+  // Somebody's name and a shop's stand in the mail: nobody's mailbox is filled with them.
+  'invitation to address': {
+    tries: 4,
+    seconds: 24 * HOUR,
+    sentence: 'Several invitations were sent to this address today. Please try again tomorrow.',
+  },
+  'invitation of person': {
+    tries: 40,
+    seconds: 24 * HOUR,
+    sentence: 'You have sent many invitations today. Please try again tomorrow.',
+  },
+  'invitation of shop': {
+    tries: 20,
+    seconds: 24 * HOUR,
+    sentence: 'This shop has sent many invitations today. Please try again tomorrow.',
+  },
   'setup code': { tries: 20, seconds: QUARTER, sentence: soon },
 } satisfies Record<string, Limit>
 

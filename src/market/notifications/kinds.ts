@@ -25,6 +25,25 @@ export type MailData = {
     reason: string
     link: string
   }
+  'shop-invitation': {
+    shopName: string
+    inviter: string
+    role: 'owner' | 'manager' | 'stock-keeper' | 'viewer'
+    days: number
+    link: string
+  }
+  'staff-invitation': { inviter: string; role: 'admin' | 'operator' | 'viewer'; days: number; link: string }
+  /** Without a role: they work there no longer. */
+  'shop-role': {
+    shopName: string
+    role: 'owner' | 'manager' | 'stock-keeper' | 'viewer' | null
+    actor: string
+    link: string
+  }
+  'staff-role': { role: 'admin' | 'operator' | 'viewer' | null; actor: string; link: string }
+  /** `at`: when, as ISO 8601, where the message is sent later. */
+  'account-locked': { name: string; reason: string; at?: string }
+  'account-unlocked': { name: string; reason: string }
   // To buyers. `number` is the order's; amounts are written out with their currency.
   'order-placed': {
     number: string
@@ -85,6 +104,12 @@ const KINDS: Record<MailKind, true> = {
   'second-factor': true,
   'shop-contact-code': true,
   'shop-decision': true,
+  'shop-invitation': true,
+  'staff-invitation': true,
+  'shop-role': true,
+  'staff-role': true,
+  'account-locked': true,
+  'account-unlocked': true,
   'order-placed': true,
   'payment-reminder': true,
   'payment-accepted': true,

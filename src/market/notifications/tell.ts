@@ -40,7 +40,8 @@ export async function tellShop(tx: Tx, secret: string, shopId: number, mail: Mai
     tx,
     sql`select u.id as user_id, u.email, ${columns(secret, mail, sql`m.role = 'owner'`)}
       from shop_members m join users u on u.id = m.user_id
-      where m.shop_id = ${shopId} and m.role in ('owner', 'manager') and u.email_proven_at is not null`,
+      where m.shop_id = ${shopId} and m.role in ('owner', 'manager') and u.email_proven_at is not null
+        and u.locked_at is null`,
   )
 }
 
@@ -66,7 +67,8 @@ export async function noticeShop(tx: Tx, secret: string, shopId: number, mail: M
     tx,
     sql`select u.id as user_id, null::text as email, ${columns(secret, mail, sql`true`)}
       from shop_members m join users u on u.id = m.user_id
-      where m.shop_id = ${shopId} and m.role in ('owner', 'manager') and u.email_proven_at is not null`,
+      where m.shop_id = ${shopId} and m.role in ('owner', 'manager') and u.email_proven_at is not null
+        and u.locked_at is null`,
   )
 }
 
@@ -75,7 +77,8 @@ export async function tellStaff(tx: Tx, secret: string, mail: MailContent): Prom
   await write(
     tx,
     sql`select u.id as user_id, u.email, ${columns(secret, mail, sql`u.staff_role = 'admin'`)}
-      from users u where u.staff_role in ('admin', 'operator') and u.email_proven_at is not null`,
+      from users u where u.staff_role in ('admin', 'operator') and u.email_proven_at is not null
+        and u.locked_at is null`,
   )
 }
 

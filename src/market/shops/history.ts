@@ -13,6 +13,16 @@ export type ShopAction =
   | 'submitted'
   | 'product-featured'
   | 'product-noted'
+  | 'member-invited'
+  | 'invitation-resent'
+  | 'invitation-withdrawn'
+  | 'member-joined'
+  | 'member-removed'
+  | 'member-left'
+  | 'role-changed'
+  | 'holiday-set'
+  | 'holiday-ended'
+  | 'item-answered'
 export type Decision = 'approved' | 'rejected' | 'suspended' | 'reinstated' | 'renamed' | 'name-refused'
 
 export const DECISIONS: readonly Decision[] = [

@@ -94,21 +94,26 @@ founding('from elsewhere asks for a code that only this installation’s termina
 founding.run()
 
 const staffing = suite('a role in the staff')
-const admin = { staffRole: 'admin' } as const
+const admin = { id: cast.ada.id, name: cast.ada.name, staffRole: 'admin' } as const
 
 staffing('is given by admins only, and ends the sessions that began without it', async () => {
   const bela = await market.signedIn(cast.bela)
   assert.is((await bela.get('/account')).status, 200)
-  await refused(changeStaffRole(db, { staffRole: 'operator' }, cast.bela.id, 'admin'))
-  await changeStaffRole(db, admin, cast.bela.id, 'operator')
+  await refused(
+    changeStaffRole(db, secret, { id: cast.ada.id, name: 'Olga', staffRole: 'operator' }, cast.bela.id, 'admin'),
+  )
+  await changeStaffRole(db, secret, admin, cast.bela.id, 'operator')
   assert.is((await bela.get('/account')).status, 303)
   assert.is((await (await market.signedIn(cast.bela)).get('/admin/mail')).status, 200)
 })
 
 staffing('of the last admin cannot be taken, not by two at once either', async () => {
-  assert.is((await refused(changeStaffRole(db, admin, cast.ada.id, null))).code, 'conflict')
-  await changeStaffRole(db, admin, cast.nils.id, 'admin')
-  const both = [changeStaffRole(db, admin, cast.ada.id, null), changeStaffRole(db, admin, cast.nils.id, null)]
+  assert.is((await refused(changeStaffRole(db, secret, admin, cast.ada.id, null))).code, 'conflict')
+  await changeStaffRole(db, secret, admin, cast.nils.id, 'admin')
+  const both = [
+    changeStaffRole(db, secret, admin, cast.ada.id, null),
+    changeStaffRole(db, secret, admin, cast.nils.id, null),
+  ]
   assert.is((await Promise.allSettled(both)).filter(({ status }) => status === 'fulfilled').length, 1)
 })
 
