@@ -16,7 +16,8 @@ type Attempt = {
 
 /**
  * Finds the person with this address and password, or null. It takes as long and counts the same whether the address has
- * an account or not. Refuses (forbidden) a locked account, and (too-many) after ten wrong tries for one account, or fifty from one network, in 15 minutes.
+ * an account or not. Refuses (forbidden) a locked account, and (too-many) after ten wrong tries for one account, or fifty
+ * from one network, in 15 minutes.
  *
  * Whoever floods an account with wrong passwords must not lock its owner out, so strangers and the owner's own places
  * are counted apart, as OWASP describes for device cookies: all strangers together have ten tries; each browser in which
