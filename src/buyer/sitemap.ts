@@ -18,7 +18,7 @@ const PART = /^sitemap-(pages|products|shops)(?:-(\d{1,9}))?\.xml$/
 /** What search engines ask first: where they may go, and all that is there. Only what buyers may see is named. */
 export const sitemap = new Hono<Env>()
   .get(paths.robots, (c) => {
-    const closed = ['/account/', '/seller/', '/admin/', '/dev/', '/buyer/search/']
+    const closed = ['/account/', '/admin/', '/dev/', '/buyer/search/']
     const lines = ['User-agent: *', ...closed.map((path) => `Disallow: ${path}`), '']
     return c.text(`${lines.join('\n')}\nSitemap: ${originOf(c)}${paths.sitemap}\n`, 200, FRESH)
   })

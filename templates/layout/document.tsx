@@ -24,7 +24,7 @@ export type DocumentProps = {
   chrome: Chrome
   breadcrumbs?: Crumb[]
   description?: string
-  /** The address that stands for all ways to this page; where there is no PUBLIC_URL, a path. */
+  /** The path that stands for all ways to this page. */
   canonical?: string
   share?: Share
   /** What the page is about, for machines; where it lies is added from the breadcrumbs. */

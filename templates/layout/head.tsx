@@ -15,9 +15,11 @@ export const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, transitio
 
 /** All that a page says of itself before its content: to browsers, search engines and whoever shows a link to it. */
 export function Head(props: DocumentProps) {
-  const { title, area, chrome, description, canonical, feed } = props
+  const { title, area, chrome, canonical, feed } = props
+  const description = props.description ?? (area === 'seller' ? `${title}, at the desk of a shop.` : undefined)
   const desk = area === 'seller' || area === 'admin'
-  const noindex = props.noindex ?? area !== 'buyer'
+  // A seller's desk is behind a sign-in, which no robot passes.
+  const noindex = props.noindex ?? (area !== 'buyer' && area !== 'seller')
   const name = title === chrome.marketName ? title : `${title} · ${chrome.marketName}`
   return (
     <head>
@@ -25,7 +27,7 @@ export function Head(props: DocumentProps) {
       <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
       <title>{name}</title>
       {description && <meta name="description" content={description} />}
-      {canonical && <link rel="canonical" href={canonical} />}
+      {canonical && <link rel="canonical" href={new URL(canonical, chrome.origin).href} />}
       {noindex && <meta name="robots" content="noindex" />}
       {feed && <link rel="alternate" type="application/rss+xml" title={feed.title} href={feed.path} />}
       {canonical && !noindex && <Preview {...props} canonical={canonical} />}

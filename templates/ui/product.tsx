@@ -97,12 +97,12 @@ export function ProductGrid({ class: extra, children, ...rest }: Attributes & { 
 
 export type ArcadeItem = { href: string; label: string; note?: string; pictures: PictureSource[] }
 
-/** Sections of the market as a row of arched shop windows. */
+/** Sections of the market as a row of arched shop windows, the first things to be seen of it. */
 export function Arcade({ items, label }: { items: ArcadeItem[]; label: string }) {
   return (
     <nav class="arcade" aria-label={label}>
       <ul>
-        {items.map((item) => (
+        {items.map((item, i) => (
           <li>
             <a class="arcade-window" href={item.href}>
               <Picture
@@ -112,6 +112,7 @@ export function Arcade({ items, label }: { items: ArcadeItem[]; label: string })
                 width={240}
                 height={300}
                 placeholder="store"
+                eager={i < 2}
                 sizes="(min-width: 60rem) 14rem, 40vw"
               />
               <span class="arcade-label">{item.label}</span>

@@ -29,7 +29,7 @@ test('is open to everybody and leaves no cookie', async () => {
     ['Harbour game', 'City shoe', 'Trail boot'],
   )
   assert.is(page.$('.listing-count').text, '3 products')
-  assert.is(page.$('link[rel=canonical]').attr('href'), '/buyer/products')
+  assert.is(page.$('link[rel=canonical]').attr('href'), 'http://localhost/buyer/products')
   assert.is(page.$('.product-link').attr('href'), '/buyer/products/harbour-game-2')
 })
 

@@ -99,7 +99,7 @@ test('without a stated address the one that was asked is used, and kept for nobo
 test('robots are told where the map is, and the map has parts', async () => {
   const robots = await stranger.get('/robots.txt')
   assert.match(robots.text, 'Sitemap: https://market.example/sitemap.xml')
-  assert.match(robots.text, 'Disallow: /seller/')
+  assert.match(robots.text, 'Disallow: /admin/')
   const index = await stranger.get('/sitemap.xml')
   assert.match(index.headers.get('Content-Type') ?? '', 'application/xml')
   for (const part of ['pages', 'products-0', 'shops-0'])
