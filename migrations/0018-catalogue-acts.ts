@@ -5,7 +5,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   // A copy of a product shows the same pictures; their files go when nobody shows them any more.
   await sql`alter table product_images drop constraint product_images_image_key_key`.execute(db)
   await sql`create index product_images_key on product_images (image_key)`.execute(db)
-  await sql`create index product_images_gone on product_images (removed_at) where removed_at is not null`.execute(db)
+  await sql`alter table product_images add column purged_at timestamptz`.execute(db)
+  await sql`comment on column product_images.purged_at is
+    'since when a removed picture cannot come back: its files are gone, or about to go'`.execute(db)
+  await sql`create index product_images_gone on product_images (removed_at)
+    where removed_at is not null and purged_at is null`.execute(db)
 
   await sql`alter table products
     add column publish_offset smallint not null default 0 check (publish_offset between -720 and 840)`.execute(db)

@@ -19,6 +19,7 @@ import { purgeThrottles } from './market/accounts/throttle.ts'
 import { purgeDevices } from './market/accounts/trusted-devices.ts'
 import { clearImported } from './market/catalogue/import-files.ts'
 import { FETCH_PICTURES, WORK_IMPORT } from './market/catalogue/imports.ts'
+import { purgePictures } from './market/catalogue/picture-purge.ts'
 import { publishDue } from './market/catalogue/schedule.ts'
 import { purgeKeyDrafts } from './market/delivery/key-drafts.ts'
 import { findQueuedMail, forgetOldMail, noteOutcome, type QueuedMail } from './market/notifications/delivery.ts'
@@ -146,6 +147,7 @@ export function createRounds({ db, config, files }: WorkerDeps): Round[] {
     { name: 'archive orders', seconds: 600, work: () => archiveOrders(db) },
     { name: 'clean up', seconds: 600, work: () => cleanUp(db) },
     { name: 'clear imported files', seconds: 3600, work: () => clearImported({ db, files }) },
+    { name: 'purge removed pictures', seconds: 300, work: () => purgePictures(db, files) },
     { name: 'clear printed files', seconds: 600, work: () => clearPrinted({ db, files }) },
   ]
 }

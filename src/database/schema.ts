@@ -672,6 +672,10 @@ export interface ProductImages {
   image_key: string;
   position: Generated<number>;
   product_id: number | null;
+  /**
+   * since when a removed picture cannot come back: its files are gone, or about to go
+   */
+  purged_at: Timestamp | null;
   removed_at: Timestamp | null;
   removed_from: number | null;
   /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 
@@ -12,6 +12,8 @@ export type FileStore = {
   /** A file that is too large to be in memory as a whole; fails as it is read where there is none. */
   read(key: string): Readable
   remove(key: string): Promise<void>
+  /** What lies in one folder, with when it was written; nothing where there is no such folder. */
+  list(folder: string): Promise<{ key: string; changedAt: Date }[]>
 }
 
 const KEY = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*(\.[a-z0-9]+)?$/
@@ -51,6 +53,21 @@ export function createFileStore(folder: string): FileStore {
     read: (key) => createReadStream(place(key)),
     async remove(key) {
       await rm(place(key), { force: true })
+    },
+    async list(inside) {
+      const target = place(inside)
+      const names = await readdir(target).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return []
+        throw error
+      })
+      const keys = names.map((name) => `${inside}/${name}`).filter((key) => KEY.test(key))
+      const found = await Promise.all(
+        keys.map(async (key) => {
+          const file = await stat(place(key)).catch(() => null)
+          return file?.isFile() ? [{ key, changedAt: file.mtime }] : []
+        }),
+      )
+      return found.flat()
     },
   }
 }

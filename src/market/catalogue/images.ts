@@ -128,6 +128,7 @@ export function restoreImage(db: Database, { shopId, productId, imageId }: Image
       .set({ product_id: productId, removed_from: null, removed_at: null })
       .where('id', '=', imageId)
       .where('removed_from', '=', productId)
+      .where('purged_at', 'is', null)
       .where(ofShop(shopId, 'removed_from'))
       .executeTakeFirst()
     if (result.numUpdatedRows === 0n) throw notFound('picture')

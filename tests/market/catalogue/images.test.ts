@@ -24,6 +24,7 @@ const store = {
   put: async (key: string, bytes: Buffer) => void files.set(key, bytes),
   get: async (key: string) => files.get(key) ?? null,
   read: (key: string) => Readable.from([files.get(key) ?? Buffer.alloc(0)]),
+  list: async () => [],
   remove: async (key: string) => void files.delete(key),
 }
 const shopId = boots.id
