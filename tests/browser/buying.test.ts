@@ -6,6 +6,7 @@ import { addAddress } from '#src/market/accounts/addresses.ts'
 import { expectAccessible, launchBrowser, type Page, type PageOptions, withPage } from '#tests/support/browser.ts'
 import { addProduct, createMarket } from '#tests/support/cast.ts'
 import { addBank, addShipping, fillCart, HOME } from '#tests/support/checkout.ts'
+import { type Hands, keys, pointing } from '#tests/support/hands.ts'
 import { serveApp } from '#tests/support/serve.ts'
 
 const test = suite('a whole purchase')
@@ -30,57 +31,7 @@ await db
   })
   .execute()
 
-type Locator = ReturnType<Page['locator']>
-/** How a person does things: by pointing, or with keys alone. */
-type Hands = {
-  press: (what: Locator) => Promise<void>
-  fill: (field: Locator, text: string) => Promise<void>
-  pick: (radio: Locator) => Promise<void>
-  select: (field: Locator, label: string) => Promise<void>
-}
 type Walk = { page: Page; hands: Hands; scripts: boolean; axe: boolean }
-
-const pointing = (): Hands => ({
-  press: (what) => what.click(),
-  fill: (field, text) => field.fill(text),
-  pick: (radio) => radio.check(),
-  select: async (field, label) => {
-    await field.selectOption({ label })
-  },
-})
-
-const keys = (page: Page): Hands => {
-  /** Tab by Tab, as far as a patient person would go. */
-  async function reach(what: Locator) {
-    await what.waitFor()
-    for (let i = 0; i < 120; i++) {
-      if (await what.evaluate((it) => it === document.activeElement)) return
-      await page.keyboard.press('Tab')
-    }
-    throw new Error(`the keyboard does not get to ${what}`)
-  }
-  return {
-    async press(what) {
-      await reach(what)
-      await page.keyboard.press('Enter')
-    },
-    async fill(field, text) {
-      await reach(field)
-      await page.keyboard.press('ControlOrMeta+a')
-      await page.keyboard.type(text)
-    },
-    async pick(radio) {
-      if (!(await radio.isChecked())) {
-        await reach(radio)
-        await page.keyboard.press('Space')
-      }
-    },
-    async select(field, label) {
-      await reach(field)
-      await page.keyboard.type(label)
-    },
-  }
-}
 
 const main = (page: Page) => page.locator('main')
 const button = (page: Page, name: string | RegExp) => main(page).getByRole('button', { name }).first()
