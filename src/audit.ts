@@ -11,7 +11,7 @@ await live(async (life) => {
   const db = connect(await findDatabase(config, life, 'an audit'), { poolSize: 2 })
   life.atEnd(() => db.destroy())
   const start = performance.now()
-  const { batches, updates, levels, breaks, breakCount, fingerprint } = await auditLedger(db)
+  const { batches, updates, levels, heads, breaks, breakCount, fingerprint } = await auditLedger(db)
   const orders = await auditOrders(db)
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   console.log(`Read ${updates} stock updates in ${batches} batches and ${levels} levels in ${seconds} s.`)
@@ -21,6 +21,7 @@ await live(async (life) => {
   }
   if (breakCount === 0) {
     console.log(`Every hash, sum and level is right. Fingerprint of the ledger: ${fingerprint}`)
+    if (heads > 0) console.log(`The ledger still gives each of the ${heads} heads that were kept, a shop and day each.`)
     if (orders.length === 0) console.log('Every order agrees with its stock, its keys and its payments.')
     return life.end(orders.length === 0 ? 0 : 1)
   }

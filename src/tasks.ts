@@ -34,6 +34,7 @@ import { endOverduePayments, remindOfPayments } from './market/orders/payment-ti
 import { confirmSilentServices } from './market/orders/services.ts'
 import { purgeWaits, tellOfReturned } from './market/orders/stock-waits.ts'
 import { purgeWishlists } from './market/orders/wishes.ts'
+import { keepHeads } from './market/stock/heads.ts'
 import { releaseExpiredHolds } from './market/stock/holds.ts'
 import { forgetOldSpells, sendLowDigests } from './market/stock/low-digest.ts'
 import { clearPrinted, originOf, printRun } from './printing.ts'
@@ -145,6 +146,7 @@ export function createRounds({ db, config, files }: WorkerDeps): Round[] {
     { name: 'confirm silent services', seconds: 300, work: () => confirmSilentServices(db, config) },
     { name: 'reset second factors', seconds: 60, work: () => carryOutResets(db, config.secret) },
     { name: 'archive orders', seconds: 600, work: () => archiveOrders(db) },
+    { name: 'keep heads of the stock ledger', seconds: 300, work: () => keepHeads(db, config) },
     { name: 'clean up', seconds: 600, work: () => cleanUp(db) },
     { name: 'clear imported files', seconds: 3600, work: () => clearImported({ db, files }) },
     { name: 'purge removed pictures', seconds: 300, work: () => purgePictures(db, files) },

@@ -31,6 +31,7 @@ import { stock } from './stock.tsx'
 import { stockAsOf } from './stock-as-of.tsx'
 import { stockBulk } from './stock-bulk.tsx'
 import { stockExplanation } from './stock-explanation.tsx'
+import { stockHeads } from './stock-heads.tsx'
 import { stockHistory } from './stock-history.tsx'
 import { stockReversal } from './stock-reversal.tsx'
 import { tax } from './tax.tsx'
@@ -58,6 +59,7 @@ export const seller = new Hono<Env>()
   .route('/', stockBulk)
   .route('/', stockHistory)
   .route('/', stockExplanation)
+  .route('/', stockHeads)
   .route('/', lowStock)
   .route('/', exports)
   .route('/', stockReversal)

@@ -110,6 +110,11 @@ const WORDS: { [K in NoticeKind]: (data: Kept<K>) => NoticeWords } = {
     icon: 'key-round',
     tone: 'warn',
   }),
+  'stock-head': (data) => ({
+    title: `${data.shopName ?? 'Your shop'}: stock ledger of ${data.day ?? 'a day'} sealed`,
+    ...(data.head ? { text: `Head ${data.head.slice(0, 16)}…` } : {}),
+    icon: 'shield-check',
+  }),
   'stock-low': (data) => ({
     title: `${data.shopName ?? 'Your shop'}: ${data.count === 1 ? 'one more variant is low' : `${data.count ?? 'some'} more variants are low`}`,
     icon: 'boxes',

@@ -38,5 +38,6 @@ export const kindNames: Record<MailKind, string> = {
   'key-reported': 'Key does not work',
   'pool-low': 'Keys run low',
   'stock-low': 'Stock runs low',
+  'stock-head': 'Head of the stock ledger, daily',
   'payment-to-review': 'Payment to review',
 }

@@ -50,6 +50,7 @@ const LETTERS: { [K in MailKind]: (data: MailData[K], context: LetterContext) =>
   'key-reported': shop.keyReported,
   'pool-low': shop.poolLow,
   'stock-low': shop.stockLow,
+  'stock-head': shop.stockHead,
   'payment-to-review': payment.paymentToReview,
 }
 

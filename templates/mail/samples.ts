@@ -110,6 +110,15 @@ const SAMPLES: { [K in MailKind]: MailData[K] } = {
     link: '/seller/orders/1',
   },
   'pool-low': { shopName: 'Nightfall Games', item: 'Lanterns of the Deep, PC', left: 4, link: '/seller/keys/1' },
+  'stock-head': {
+    shopName,
+    day: '2026-11-20',
+    head: '7d1a54127b222502f5b79b5fb0803061152a44f92b37e23c6527baf665d4da9a',
+    changes: 48,
+    updates: 12_904,
+    variants: 310,
+    link: '/seller/stock/heads',
+  },
   'stock-low': {
     shopName,
     count: 2,

@@ -62,3 +62,27 @@ export const stockLow = (data: MailData['stock-low']): Letter => ({
   ],
   why: whyShop(data.shopName),
 })
+
+const longDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+
+/** Kept in a mailbox, out of reach of whoever could change the database: that is what it is for. */
+export const stockHead = (data: MailData['stock-head']): Letter => {
+  const day = longDay.format(new Date(`${data.day}T00:00:00Z`))
+  return {
+    subject: `${data.shopName}: stock ledger sealed, ${day}`,
+    parts: [
+      `This is the head of ${data.shopName}’s stock ledger at the end of ${day} (UTC): one hash over every change of every number until then.`,
+      {
+        facts: [
+          ['Head', data.head],
+          ['Changes since the last head', data.changes.toLocaleString('en')],
+          ['Changes in all', `${data.updates.toLocaleString('en')}, of ${data.variants.toLocaleString('en')} variants`],
+        ],
+      },
+      'Keep this mail. If anyone ever changed, removed or slipped in a single change of that time, even the newest ones and even in the database itself, the ledger could not give this head again.',
+      'To check, open the page below: it computes the head again from the ledger and says whether it is still this one. Whoever runs the market can do the same for all shops with npm run audit.',
+      { link: data.link, label: 'Check this head' },
+    ],
+    why: `You get this because you own ${data.shopName}, after each day on which its stock changed. You can switch it off among your notices.`,
+  }
+}

@@ -23,6 +23,11 @@ export function ShopHistoryPage({ batches, next, now }: ShopHistoryProps) {
       <PageHead
         title="Stock history"
         lead="Every change of every number: who, when and why. Nothing here can be altered or removed; it can be undone."
+        actions={
+          <LinkButton href={paths.stockHeads()} icon="shield-check">
+            Heads of the ledger
+          </LinkButton>
+        }
       />
       {batches.length === 0 ? (
         <EmptyState

@@ -42,6 +42,7 @@ export const AUDIENCES: Record<MailKind, Audience> = {
   'key-reported': 'shop',
   'pool-low': 'shop',
   'stock-low': 'shop',
+  'stock-head': 'shop',
   'payment-to-review': 'staff',
 }
 
@@ -61,11 +62,11 @@ export const choosableKinds = (audiences: readonly Audience[]): MailKind[] =>
 /**
  * How a kind is told to somebody who chose nothing. Buyers, and whoever carries a shop or the market (`leads`), hear of
  * everything both ways; those who help them work in it all day and find it there. Nobody is told in the market that they
- * have just ordered: they see it.
+ * have just ordered: they see it; and a head of the ledger is there to be kept elsewhere.
  */
 export const usualWay = (kind: MailKind, leads: boolean): Way => ({
   byMail: isAlwaysMailed(kind) || AUDIENCES[kind] === 'buyer' || leads,
-  inApp: isOptional(kind) && kind !== 'order-placed',
+  inApp: isOptional(kind) && kind !== 'order-placed' && kind !== 'stock-head',
 })
 
 /** What this person chose; where they chose nothing there is no entry. */

@@ -83,6 +83,16 @@ export type MailData = {
   'key-reported': { shopName: string; number: string; item: string; note: string; link: string }
   'pool-low': { shopName: string; item: string; left: number; link: string }
   'stock-low': { shopName: string; count: number; items: string[]; link: string }
+  /** The ledger of a day in one hash (`head`, 64 letters); `day` is a date, as 2026-11-20. */
+  'stock-head': {
+    shopName: string
+    day: string
+    head: string
+    changes: number
+    updates: number
+    variants: number
+    link: string
+  }
   // To staff.
   'payment-to-review': { number: string; amount: string; late: boolean; link: string }
 }
@@ -132,6 +142,7 @@ const KINDS: Record<MailKind, true> = {
   'key-reported': true,
   'pool-low': true,
   'stock-low': true,
+  'stock-head': true,
   'payment-to-review': true,
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/database/connect.ts'
 import { auditChains } from './audit-chains.ts'
+import { auditHeads } from './audit-heads.ts'
 import { auditLevels } from './audit-levels.ts'
 import { type Found, hashOf, PAGE, type Report } from './audit-rows.ts'
 
@@ -10,6 +11,8 @@ export type AuditReport = {
   batches: number
   updates: number
   levels: number
+  /** Heads of days that were kept, each computed again from the ledger as of its day. */
+  heads: number
   /** The first ones found, each with its row; `breakCount` counts on. */
   breaks: Break[]
   breakCount: number
@@ -38,7 +41,8 @@ export async function auditLedger(db: Database): Promise<AuditReport> {
       const batches = await auditBatches(tx, report)
       const updates = await auditChains(tx, report)
       const levels = await auditLevels(tx, report)
-      return { batches, updates, ...levels, breaks: await nameBreaks(tx, found), breakCount }
+      const heads = await auditHeads(tx, report)
+      return { batches, updates, ...levels, heads, breaks: await nameBreaks(tx, found), breakCount }
     })
 }
 
@@ -59,28 +63,36 @@ type BatchRow = {
 
 async function auditBatches(tx: Tx, report: Report): Promise<number> {
   let count = 0
-  for (let after = 0; ; ) {
-    const { rows } = await sql<BatchRow>`
-      select id, shop_id as "shopId", kind, coalesce(actor_id, 0) as "actorId", actor_name as "actorName", reason, note,
-        cause, coalesce(reverses_id, 0) as "reversesId", (extract(epoch from created_at) * 1000000)::bigint::text as micros,
-        hash, (select count(*) from stock_updates where batch_id = b.id) as lines
-      from stock_batches b where id > ${after} order by id limit ${PAGE}`.execute(tx)
-    for (const b of rows) {
-      const { id, shopId, kind, actorId, actorName, reason, note, cause, reversesId, micros } = b
-      const hash = hashOf('batch', id, shopId, kind, actorId, actorName, reason, note, cause, reversesId, micros)
-      if (!hash.equals(b.hash)) {
-        report({ shopId, batchId: id, what: 'who, why or when was changed: its facts do not give its hash' })
-      }
-      if (b.lines === 0) report({ shopId, batchId: id, what: 'it has no stock update: its lines were taken away' })
-    }
-    count += rows.length
-    const last = rows.at(-1)
-    if (!last || rows.length < PAGE) return count
-    after = last.id
+  for (let after: number | null = 0; after !== null; ) {
+    const page: BatchPage = await auditBatchPage(tx, after, report)
+    count += page.rows
+    after = page.next
   }
+  return count
 }
 
-async function nameBreaks(tx: Tx, found: readonly Found[]): Promise<Break[]> {
+export type BatchPage = { rows: number; next: number | null }
+
+/** The next page of batches behind one; `next` is the one to go on from, null at the end. */
+export async function auditBatchPage(db: Database | Tx, after: number, report: Report): Promise<BatchPage> {
+  const { rows } = await sql<BatchRow>`
+    select id, shop_id as "shopId", kind, coalesce(actor_id, 0) as "actorId", actor_name as "actorName", reason, note,
+      cause, coalesce(reverses_id, 0) as "reversesId", (extract(epoch from created_at) * 1000000)::bigint::text as micros,
+      hash, (select count(*) from stock_updates where batch_id = b.id) as lines
+    from stock_batches b where id > ${after} order by id limit ${PAGE}`.execute(db)
+  for (const b of rows) {
+    const { id, shopId, kind, actorId, actorName, reason, note, cause, reversesId, micros } = b
+    const hash = hashOf('batch', id, shopId, kind, actorId, actorName, reason, note, cause, reversesId, micros)
+    if (!hash.equals(b.hash)) {
+      report({ shopId, batchId: id, what: 'who, why or when was changed: its facts do not give its hash' })
+    }
+    if (b.lines === 0) report({ shopId, batchId: id, what: 'it has no stock update: its lines were taken away' })
+  }
+  return { rows: rows.length, next: rows.length < PAGE ? null : (rows.at(-1)?.id ?? null) }
+}
+
+/** What was found, in the words of the shops: who it belongs to and which row it is. */
+export async function nameBreaks(tx: Database | Tx, found: readonly Found[]): Promise<Break[]> {
   if (found.length === 0) return []
   const [shops, variants] = await Promise.all([
     tx
@@ -102,14 +114,14 @@ async function nameBreaks(tx: Tx, found: readonly Found[]): Promise<Break[]> {
       )
       .execute(),
   ])
-  return found.map(({ shopId, variantId, seq, batchId, what }) => {
+  return found.map(({ shopId, variantId, seq, batchId, day, what }) => {
     const sku = variants.find((one) => one.id === variantId)?.sku
     const variant = variantId === undefined ? '' : `variant ${variantId}${sku ? ` (${sku})` : ''}`
     const row = seq === undefined ? '' : `, update ${seq}`
     const batch = batchId === undefined ? '' : `${variant ? ', ' : ''}batch ${batchId}`
     return {
       shop: `${shops.find((one) => one.id === shopId)?.name ?? 'an unknown shop'} (${shopId})`,
-      where: `${variant}${row}${batch}`,
+      where: day === undefined ? `${variant}${row}${batch}` : [`head of ${day}`, variant].filter(Boolean).join(', '),
       what,
     }
   })
