@@ -190,12 +190,6 @@ async function holidays(db: Kysely<unknown>): Promise<void> {
       select begins is not null and begins <= now() and (ends is null or ends > now())
     $$`.execute(db)
   await sql`
-    create function last_holiday_edge() returns timestamptz language sql stable parallel safe as $$
-      select greatest(
-        (select max(holiday_from) from public.shops where holiday_from is not null and holiday_from <= now()),
-        (select max(holiday_until) from public.shops where holiday_until is not null and holiday_until <= now()))
-    $$`.execute(db)
-  await sql`
     create or replace view visible_shops as
     select id, slug, name, wanted_name, description, logo_key, contact_email, contact_proven_at, wanted_contact_email,
       country, currency, currency_digits, status, submitted_at, created_at, updated_at,

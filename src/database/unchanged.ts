@@ -20,7 +20,8 @@ const memories = new WeakMap<Database, Memory>()
 /**
  * What `make` answers, kept for as long as nobody has written anything at all to the database. Every request asks: two
  * statements that are given the same snapshot see the same rows, so what was made under it is what would be made again.
- * `make` may read the database and its arguments, named by `key`, and nothing else: no clock, no cookie.
+ * `make` may read the database and its arguments, named by `key`, and nothing else: no cookie, and no clock but
+ * the database's in what visible_shops says of holidays.
  */
 export async function whileUnchanged<T>(db: Database, key: string, make: () => Promise<T>): Promise<T> {
   const memory = memoryOf(db)
@@ -102,10 +103,13 @@ function ask(db: Database, memory: Memory): Promise<string> {
   return asked
 }
 
+// Holidays begin and end by the clock alone: the last edge that has passed tells the time before it from that after.
 // The start of the server belongs to it: a server restored from a backup counts its transactions again.
 async function readSnapshot(db: Database): Promise<string> {
   const question = sql<{ now: string }>`
-    select pg_postmaster_start_time()::text || ' ' || pg_current_snapshot()::text as now`
+    select pg_postmaster_start_time()::text || ' ' || pg_current_snapshot()::text || ' ' || coalesce(greatest(
+      (select max(holiday_from) from shops where holiday_from <= now()),
+      (select max(holiday_until) from shops where holiday_until <= now()))::text, '') as now`
   const { rows } = await inAnyScope(() => question.execute(db))
   return rows[0]?.now ?? ''
 }

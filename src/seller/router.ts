@@ -5,6 +5,7 @@ import { barcodes } from './barcodes.tsx'
 import { discounts } from './discounts.ts'
 import { documents } from './documents.tsx'
 import { exports } from './export.tsx'
+import { holiday } from './holiday.tsx'
 import { images } from './images.ts'
 import { productImport } from './import.tsx'
 import { keyImport } from './key-import.tsx'
@@ -44,6 +45,7 @@ export const seller = new Hono<Env>()
   .route('/', shop)
   .route('/', shops)
   .route('/', team)
+  .route('/', holiday)
   .route('/', shopFiles)
   .use(requireShop)
   .route('/', overview)

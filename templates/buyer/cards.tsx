@@ -42,6 +42,7 @@ const drawCard = memo(1000, ({ card, eager, headingLevel, ownShop }: CardLook) =
           from: card.priceTo > card.priceFrom,
         }}
         available={card.available}
+        away={card.away}
         eager={eager}
         headingLevel={headingLevel}
         wish={card.slug}

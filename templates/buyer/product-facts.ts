@@ -42,7 +42,7 @@ function offerOf({ slug, shop, currency, title }: ProductFacts, variant: Variant
     ...gtinOf(variant),
     price: plainAmount(variant.price, currency),
     priceCurrency: currency,
-    availability: stateOf(variant.available),
+    availability: stateOf(shop.away ? 0 : variant.available),
     seller: { '@type': 'Organization', name: shop.name, url: paths.shop(shop.slug) },
   }
 }
@@ -56,7 +56,7 @@ function offersOf(product: ProductFacts): Facts {
     highPrice: plainAmount(Math.max(...prices), currency),
     priceCurrency: currency,
     offerCount: variants.length,
-    availability: stateOf(Math.max(...variants.map(({ available }) => available))),
+    availability: stateOf(product.shop.away ? 0 : Math.max(...variants.map(({ available }) => available))),
     ...(variants.length <= MOST_OFFERS && { offers: variants.map((one) => offerOf(product, one)) }),
   }
 }

@@ -5,11 +5,12 @@ import { formatMoney } from '#src/lib/money.ts'
 import { paths } from '#src/lib/paths.ts'
 import type { Choice, OptionValue } from '#src/market/catalogue/choice.ts'
 import type { ProductFacts, Variant } from '#src/market/catalogue/product-page.ts'
-import { StockLabel, VerifiedMark } from '#templates/ui/badge.tsx'
+import { AwayLabel, StockLabel, VerifiedMark } from '#templates/ui/badge.tsx'
 import { Notice } from '#templates/ui/card.tsx'
 import { Price } from '#templates/ui/money.tsx'
 import { Avatar } from '#templates/ui/picture.tsx'
 import { ProductGrid } from '#templates/ui/product.tsx'
+import { AwayNotice } from './away-notice.tsx'
 import { BuyForm } from './buy-form.tsx'
 import { Cards } from './cards.tsx'
 import { Gallery, GalleryAnswer } from './gallery.tsx'
@@ -66,7 +67,7 @@ export function ProductChoice({ product, choice, lost, buying }: ProductPageProp
     <div class="choice-made" id={choiceId} data-announce={spoken(product, choice)}>
       <p class="choice-price">
         <Price minor={variant.price} currency={product.currency} compareAt={variant.compareAt} size="l" />
-        <StockLabel available={variant.available} threshold={FEW} />
+        {product.shop.away ? <AwayLabel /> : <StockLabel available={variant.available} threshold={FEW} />}
       </p>
       {lost && <Notice tone="info">The choice you came for is no longer sold. This one is.</Notice>}
       {options.map((option, at) => (
@@ -83,7 +84,11 @@ export function ProductChoice({ product, choice, lost, buying }: ProductPageProp
           </ul>
         </nav>
       ))}
-      <BuyForm {...buyFormOf(product, variant)} {...buying} />
+      {product.shop.away ? (
+        <AwayNotice {...product.shop} problem={buying?.errors['']} />
+      ) : (
+        <BuyForm {...buyFormOf(product, variant)} {...buying} />
+      )}
       <WishForm variantId={variant.id} />
       <p class="choice-sku">
         SKU <code>{variant.sku}</code>
@@ -132,10 +137,16 @@ function OptionLink({ value, slug, at }: { value: OptionValue; slug: string; at:
 }
 
 /** "42, Chestnut: €89.00, sold out" */
-function spoken({ currency }: ProductFacts, { variant }: Choice): string {
+function spoken({ currency, shop }: ProductFacts, { variant }: Choice): string {
   if (!variant) return ''
   const { available, values, price } = variant
-  const stock = available <= 0 ? 'sold out' : available <= FEW ? `only ${available} left` : 'in stock'
+  const stock = shop.away
+    ? 'the shop is on holiday'
+    : available <= 0
+      ? 'sold out'
+      : available <= FEW
+        ? `only ${available} left`
+        : 'in stock'
   const name = values.length > 0 ? `${values.join(', ')}: ` : ''
   return `${name}${formatMoney({ minor: price, currency })}, ${stock}`
 }

@@ -18,13 +18,13 @@ export function ShopCards({ shops, headingLevel, id }: Props) {
 export function ShopCardRows({ shops, headingLevel = 3 }: Props) {
   return (
     <>
-      {shops.map(({ slug, name, description, logoKey, verifiedAt, products }) => (
+      {shops.map(({ slug, name, description, logoKey, verifiedAt, products, away }) => (
         <ShopCard
           href={paths.shop(slug)}
           name={name}
           logo={logoOf(logoKey)}
           text={beginningOf(description, 110) || undefined}
-          note={[productsText(products), verifiedAt && `verified since ${monthText(verifiedAt)}`]
+          note={[away && 'on holiday', productsText(products), verifiedAt && `verified since ${monthText(verifiedAt)}`]
             .filter(Boolean)
             .join(' · ')}
           headingLevel={headingLevel}

@@ -1,9 +1,8 @@
+import { dayText } from '#src/lib/day-text.ts'
 import { paths } from '#src/lib/paths.ts'
 
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
-
 /** "14 March 2026" */
-export const dateText = (at: Date): string => day.format(at)
+export const dateText = dayText
 
 const month = new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric', timeZone: 'UTC' })
 

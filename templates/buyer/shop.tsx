@@ -8,6 +8,7 @@ import { EmptyState } from '#templates/ui/card.tsx'
 import { Chip, Chips } from '#templates/ui/navigation.tsx'
 import { Avatar } from '#templates/ui/picture.tsx'
 import { ProductGrid } from '#templates/ui/product.tsx'
+import { AwayNotice } from './away-notice.tsx'
 import { Cards } from './cards.tsx'
 import { dateText, logoOf, paragraphsOf, productsText } from './shop-words.ts'
 import { ShowMore, ShownMore } from './show-more.tsx'
@@ -33,6 +34,7 @@ export function ShopPage(props: ShopPageProps) {
   return (
     <>
       <ShopHead {...shop} />
+      <AwayNotice {...shop} />
       <section aria-labelledby="goods">
         <div class="section-head">
           <h2 id="goods">Products</h2>

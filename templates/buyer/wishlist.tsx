@@ -1,7 +1,7 @@
 import { paths } from '#src/lib/paths.ts'
 import type { WishItem, Wishlist } from '#src/market/orders/wishlist.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
-import { StockLabel, VerifiedMark } from '#templates/ui/badge.tsx'
+import { AwayLabel, StockLabel, VerifiedMark } from '#templates/ui/badge.tsx'
 import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Card, EmptyState, Notice } from '#templates/ui/card.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
@@ -87,7 +87,8 @@ function Gone({ count }: { count: number }) {
 function WishLine({ item, member }: { item: WishItem; member: boolean }) {
   const { id, title, options, slug, variantId, available, asks } = item
   const name = [title, ...options].join(', ')
-  const there = available > 0
+  const there = available > 0 && !item.away
+  const out = available <= 0
   return (
     <li class="wish-line" id={`wish-${id}`}>
       <WishWords item={item} />
@@ -104,12 +105,12 @@ function WishLine({ item, member }: { item: WishItem; member: boolean }) {
             </Button>
           </form>
         )}
-        {!there && item.waiting && (
+        {out && item.waiting && (
           <p class="wish-waiting">
             <Icon name="bell" size="s" /> You are told when it is back.
           </p>
         )}
-        {!there && !item.waiting && member && (
+        {out && !item.waiting && member && (
           <form method="post" action={paths.stockWaits} hx-post={paths.stockWaits} hx-target="this" hx-swap="outerHTML">
             <input type="hidden" name="variant_id" value={variantId} />
             <Button size="s" icon="bell">
@@ -123,7 +124,7 @@ function WishLine({ item, member }: { item: WishItem; member: boolean }) {
           </Button>
         </form>
       </div>
-      {!there && !item.waiting && !member && (
+      {out && !item.waiting && !member && (
         <details class="wish-wait">
           <summary>Tell me when it is back</summary>
           <WaitForm variantId={variantId} />
@@ -156,7 +157,7 @@ function WishWords({ item }: { item: WishItem }) {
       </div>
       <p class="wish-price">
         <Money minor={price} currency={currency} />
-        <StockLabel available={available} threshold={5} />
+        {item.away ? <AwayLabel /> : <StockLabel available={available} threshold={5} />}
       </p>
     </>
   )

@@ -2,7 +2,7 @@ import { paths } from '#src/lib/paths.ts'
 import type { ShopOverview, StockChange } from '#src/market/reports/shop-overview.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { LinkButton } from '#templates/ui/button.tsx'
-import { Card, EmptyState, StatTile } from '#templates/ui/card.tsx'
+import { Card, EmptyState, Notice, StatTile } from '#templates/ui/card.tsx'
 import { Money } from '#templates/ui/money.tsx'
 import { type Drawing, SalesChart } from '#templates/ui/sales-chart.tsx'
 import { ShopStatusBadge } from '#templates/ui/shop-status.tsx'
@@ -28,6 +28,15 @@ export function SellerOverview(props: Props) {
           )
         }
       />
+      {shop.away && (
+        <Notice
+          tone="warn"
+          title="Your shop is on holiday: nobody can order from it."
+          actions={<a href={paths.holiday}>Change or end it</a>}
+        >
+          {null}
+        </Notice>
+      )}
       <TaskList
         tasks={tasksOf(shop, mayChange)}
         none={

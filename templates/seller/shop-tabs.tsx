@@ -10,6 +10,7 @@ export function ShopTabs({ current }: { current: 'shop' | 'team' | 'holiday' | '
       tabs={[
         tab('Shop', paths.sellerShop, 'shop'),
         tab('Team', paths.team, 'team'),
+        tab('Holiday', paths.holiday, 'holiday'),
         tab('Shipping', paths.shipping(), 'shipping'),
         tab('Tax and invoices', paths.sellerTax, 'tax'),
         tab('Discounts', paths.discounts('seller'), 'discounts'),

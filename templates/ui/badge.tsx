@@ -28,6 +28,16 @@ export function VerifiedMark({ label = 'Verified', size = 'm', wordless, class: 
   )
 }
 
+/** Stands where the stock would: the shop is on holiday, so nothing of it can be bought for now. */
+export function AwayLabel() {
+  return (
+    <span class="stock stock-out">
+      <Icon name="pause" size="s" />
+      On holiday
+    </span>
+  )
+}
+
 type StockLabelProps = Attributes & { available: number; threshold?: number; exact?: boolean }
 
 /** What a buyer may know of the stock: in stock, only a few left, or sold out. `exact` always says the number. */

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { type Attributes, classes } from './attributes.ts'
-import { StockLabel, VerifiedMark } from './badge.tsx'
+import { AwayLabel, StockLabel, VerifiedMark } from './badge.tsx'
 import { Icon } from './icon.tsx'
 import { Price } from './money.tsx'
 import { Avatar, Picture, type PictureSource } from './picture.tsx'
@@ -14,6 +14,8 @@ export type ProductCardProps = {
   price: { minor: number; currency: string; compareAt?: number | null; from?: boolean }
   /** Left out: nothing is said of the stock. */
   available?: number
+  /** Its shop is on holiday; nothing is said of the stock then. */
+  away?: boolean
   threshold?: number
   eager?: boolean
   headingLevel?: 2 | 3
@@ -31,6 +33,7 @@ export function ProductCard(props: ProductCardProps) {
     alt = '',
     price,
     available,
+    away = false,
     threshold = 3,
     eager,
     headingLevel = 2,
@@ -38,7 +41,7 @@ export function ProductCard(props: ProductCardProps) {
   } = props
   const Heading = headingLevel === 2 ? 'h2' : 'h3'
   return (
-    <li class={classes('product', available === 0 && 'product-out')}>
+    <li class={classes('product', (away || available === 0) && 'product-out')}>
       <Picture
         class="product-picture"
         sources={pictures}
@@ -61,7 +64,8 @@ export function ProductCard(props: ProductCardProps) {
       )}
       <p class="product-facts">
         <Price {...price} />
-        {available !== undefined && <StockLabel available={available} threshold={threshold} />}
+        {away && <AwayLabel />}
+        {!away && available !== undefined && <StockLabel available={available} threshold={threshold} />}
       </p>
       {wish && <Heart title={title} wish={wish} />}
     </li>

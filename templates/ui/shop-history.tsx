@@ -1,3 +1,4 @@
+import { dayText } from '#src/lib/day-text.ts'
 import type { ShopRole } from '#src/market/accounts/sessions.ts'
 import type { ShopAction } from '#src/market/shops/history.ts'
 import type { ShopEvent } from '#src/market/shops/record.ts'
@@ -58,10 +59,17 @@ function detailsOf({ action, details }: ShopEvent): string[] {
   if (action === 'renamed' || action === 'name-refused') return [`“${details.from}” to “${details.to}”`]
   if (action === 'contact-proven') return [String(details.address ?? '')]
   if (action === 'document-added' || action === 'document-removed') return [String(details.fileName ?? '')]
+  if (action === 'holiday-set') return [holidayText(details)]
   const people = peopleDetails(action, details)
   if (people) return people
   if (action.startsWith('product-')) return [`“${details.title}”`]
   return details.own === true ? ['Decided by a member of the shop itself: nobody else could.'] : []
+}
+
+/** "From 1 August 2026 to 14 August 2026, hidden" */
+function holidayText({ from, until, hidden }: Record<string, unknown>): string {
+  const day = (at: unknown) => dayText(new Date(String(at)))
+  return `From ${day(from)}${until ? `, back on ${day(until)}` : ', until it is ended'}${hidden ? ', hidden from buyers' : ''}`
 }
 
 const roleOf = (role: unknown) => shopRoleNames[role as ShopRole] ?? String(role ?? '')

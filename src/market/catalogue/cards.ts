@@ -11,6 +11,8 @@ export type Card = {
   priceTo: number
   compareAt: number | null
   available: number
+  /** Its shop is on holiday: it is shown, and cannot be bought for now. */
+  away: boolean
   imageKey: string | null
   imageWidth: number | null
 }
@@ -19,10 +21,13 @@ export type Card = {
 export const cardBasis = sql`p.id, p.slug, p.title, p.shop_slug, p.shop_name, p.currency, p.price_from_minor,
   p.price_to_minor, p.published_at, p.price_rank`
 
+/** Whether the shop of `p` is on holiday at this moment. */
+export const shopIsAway = sql`exists (select from visible_shops s where s.slug = p.shop_slug and s.away)`
+
 /** The columns of a Card, for rows `p` that hold cardBasis and stand beside cardJoins. */
 export const cardColumns = sql`p.slug, p.title, p.shop_slug as "shopSlug", p.shop_name as "shopName", p.currency,
   p.price_from_minor as "priceFrom", p.price_to_minor as "priceTo", stock.compare_at as "compareAt",
-  coalesce(stock.available, 0)::int as available, picture.image_key as "imageKey", picture.width as "imageWidth"`
+  coalesce(stock.available, 0)::int as available, ${shopIsAway} as away, picture.image_key as "imageKey", picture.width as "imageWidth"`
 
 /** The stock of all variants of `p` together, and its first picture. */
 export const cardJoins = sql`

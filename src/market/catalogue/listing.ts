@@ -136,7 +136,32 @@ const conditionless = ({ category, shops, options, min, max, inStock }: ListingF
   category === null && shops.length + options.length === 0 && min === null && max === null && !inStock
 
 function cardOf(row: Row): Card {
-  const { slug, title, shopSlug, shopName, currency, priceFrom, priceTo, compareAt, available, imageKey, imageWidth } =
-    row
-  return { slug, title, shopSlug, shopName, currency, priceFrom, priceTo, compareAt, available, imageKey, imageWidth }
+  const {
+    slug,
+    title,
+    shopSlug,
+    shopName,
+    currency,
+    priceFrom,
+    priceTo,
+    compareAt,
+    available,
+    away,
+    imageKey,
+    imageWidth,
+  } = row
+  return {
+    slug,
+    title,
+    shopSlug,
+    shopName,
+    currency,
+    priceFrom,
+    priceTo,
+    compareAt,
+    available,
+    away,
+    imageKey,
+    imageWidth,
+  }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
-import { verifiedAt } from '#src/market/shops/shop-window.ts'
+import { type Away, verifiedAt } from '#src/market/shops/shop-window.ts'
 import { type Card, cardBasis, cardList } from './cards.ts'
 import type { Delivery } from './delivery.ts'
 import type { DescriptionFormat } from './description.ts'
@@ -30,7 +30,7 @@ export type ProductFacts = {
   currency: string
   pictures: { key: string; alt: string; width: number; height: number }[]
   variants: Variant[]
-  shop: { slug: string; name: string; logoKey: string | null; country: string; verifiedAt: Date | null }
+  shop: { slug: string; name: string; logoKey: string | null; country: string; verifiedAt: Date | null } & Away
   /** From the top of the tree down to the product's own. */
   categories: { slug: string; name: string }[]
   moreFromShop: Card[]
@@ -50,8 +50,11 @@ export async function findProduct(db: Database, slug: string): Promise<ProductFa
     from visible_products o where o.slug = ${slug}`.execute(db)
   const found = rows[0]
   if (!found) return undefined
-  const { verifiedAt: since, ...seller } = found.shop
-  return { ...found, shop: { ...seller, verifiedAt: since && new Date(since) } }
+  const { verifiedAt: since, awayUntil: until, ...seller } = found.shop
+  return {
+    ...found,
+    shop: { ...seller, verifiedAt: since && new Date(since), awayUntil: until && new Date(until) },
+  }
 }
 
 const pictures = sql`(select coalesce(json_agg(json_build_object('key', i.image_key, 'alt', i.alt, 'width', i.width,
@@ -66,7 +69,7 @@ const variants = sql`(select coalesce(json_agg(json_build_object('id', v.id, 'sk
   from variants v join stock_levels l on l.variant_id = v.id where v.product_id = o.id and v.removed_at is null)`
 
 const shop = sql`(select json_build_object('slug', s.slug, 'name', s.name, 'logoKey', s.logo_key, 'country', s.country,
-    'verifiedAt', ${verifiedAt})
+    'verifiedAt', ${verifiedAt}, 'away', s.away, 'awayUntil', s.away_until, 'awayMessage', s.away_message)
   from visible_shops s where s.id = o.shop_id)`
 
 const categoryPath = sql`(with recursive up as (

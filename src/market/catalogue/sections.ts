@@ -36,7 +36,11 @@ export async function getHome(db: Database): Promise<Home> {
       ${cardList(picked(sql`not p.featured`, NEWEST))} as newest`.execute(db)
   const home = rows[0]
   if (!home) throw new Error('the home page is one row')
-  const dated = home.shops.map((shop) => ({ ...shop, verifiedAt: shop.verifiedAt && new Date(shop.verifiedAt) }))
+  const dated = home.shops.map((shop) => ({
+    ...shop,
+    verifiedAt: shop.verifiedAt && new Date(shop.verifiedAt),
+    awayUntil: shop.awayUntil && new Date(shop.awayUntil),
+  }))
   return { ...home, shops: dated }
 }
 
@@ -67,6 +71,7 @@ const sections = sql`(select coalesce(json_agg(json_build_object('slug', top.slu
 /** Those with something to sell, who were verified last first. */
 const shops = sql`(select coalesce(json_agg(s order by s."verifiedAt" desc nulls last, s.name), '[]') from (
     select s.slug, s.name, s.description, s.logo_key as "logoKey", s.country, ${verifiedAt} as "verifiedAt",
+      s.away, s.away_until as "awayUntil", s.away_message as "awayMessage",
       own.n as products
     from visible_shops s join sellers own on own.shop_id = s.id
     order by "verifiedAt" desc nulls last, s.name limit ${sql.lit(SHOPS)}) s)`

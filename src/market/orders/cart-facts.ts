@@ -14,7 +14,7 @@ export type FieldAnswer = {
 
 /** What keeps a line from being ordered as it is, and what the buyer can do about it with one click. */
 export type LineProblem = {
-  code: 'gone' | 'shop-closed' | 'own-shop' | 'sold-out' | 'short' | 'over-limit' | 'price-changed' | 'field-wrong'
+  code: 'gone' | 'shop-away' | 'own-shop' | 'sold-out' | 'short' | 'over-limit' | 'price-changed' | 'field-wrong'
   sentence: string
   remedy: 'remove' | 'take-available' | 'accept-price' | 'edit-fields'
   /** For take-available: how many there are. */

@@ -7,7 +7,7 @@ import { randomKey, sha256 } from '#src/lib/secret.ts'
 import { countTry, networkOf } from '#src/market/accounts/throttle.ts'
 import { asks, type FieldAsk } from '#src/market/catalogue/product-fields.ts'
 import { checkAnswers } from './cart-answers.ts'
-import { GONE } from './cart-problems.ts'
+import { awaySentence, GONE } from './cart-problems.ts'
 
 /** Who adds: a member, or a guest with the hash of their cookie's token, if they have one. */
 export type Shopper = { userId: number } | { tokenHash: Buffer | null }
@@ -41,6 +41,9 @@ type Facts = {
   most: number | null
   available: number
   own: boolean
+  shopName: string
+  away: boolean
+  awayUntil: Date | null
   asks: FieldAsk[]
 }
 
@@ -92,11 +95,10 @@ async function newCart(db: Database, address: string | null): Promise<string> {
 }
 
 /** What is wrong with the number, beside its field; refuses where no number would be right. */
-function refuseOrSay(
-  { own, available, most, inCart, lines, title, slug }: Facts,
-  quantity: number | null,
-): string | null {
+function refuseOrSay(facts: Facts, quantity: number | null): string | null {
+  const { own, available, most, inCart, lines, title, slug } = facts
   if (own) throw new Refusal('conflict', 'This is from your own shop. Nobody buys from themselves here.', { slug })
+  if (facts.away) throw new Refusal('conflict', awaySentence(facts), { slug })
   if (available <= 0) throw new Refusal('conflict', `“${title}” is sold out.`, { slug })
   if (inCart === 0 && lines >= MOST_LINES)
     throw new Refusal('conflict', `A cart holds at most ${MOST_LINES} different items. Please order these first.`, {
@@ -128,9 +130,10 @@ const factsFor = compileOnce(
     (select count(*)::int from cart_lines where cart_id = (select id from mine)) as lines,
     (select coalesce(sum(quantity), 0)::int from cart_lines
      where cart_id = (select id from mine) and variant_id = v.id) as "inCart",
-    k.on_hand - k.held as available, ${asks} as asks,
+    p.shop_name as "shopName", s.away, s.away_until as "awayUntil", k.on_hand - k.held as available, ${asks} as asks,
     exists (select from shop_members m where m.shop_id = p.shop_id and m.user_id = ${userId}::bigint) as own
-  from variants v join visible_products p on p.id = v.product_id join stock_levels k on k.variant_id = v.id
+  from variants v join visible_products p on p.id = v.product_id join visible_shops s on s.id = p.shop_id
+    join stock_levels k on k.variant_id = v.id
   where v.id = ${variantId} and v.removed_at is null`,
 )
 

@@ -1,3 +1,4 @@
+import { dayText } from '#src/lib/day-text.ts'
 import { formatMoney } from '#src/lib/money.ts'
 import type { FieldAsk } from '#src/market/catalogue/product-fields.ts'
 import { checkAnswers } from './cart-answers.ts'
@@ -22,6 +23,8 @@ type Item = Omit<CartLine, 'id' | 'variantId' | 'quantity' | 'priceSeen' | 'fiel
   currencyDigits: number
   pricesIncludeTax: boolean
   own: boolean
+  away: boolean
+  awayUntil: string | null
   asks: FieldAsk[]
 }
 
@@ -51,7 +54,8 @@ type Row = Omit<StoredLine, 'shopName' | 'item'> & { item: Item }
 
 function foundLine(row: Row, before: number): Found {
   const { told, item, ...stored } = row
-  const { shopName: name, shopSlug, country, currency, currencyDigits, pricesIncludeTax, own, asks, ...facts } = item
+  const { shopName: name, shopSlug, country, currency, currencyDigits, pricesIncludeTax, own, asks, ...known } = item
+  const { away: _, awayUntil: __, ...facts } = known
   const fields = asks.flatMap(({ id, label, kind }) => {
     const value = told[id]
     return value === undefined ? [] : [{ id, label, kind, value }]
@@ -67,6 +71,7 @@ function problemsOf({ quantity, priceSeen, told, item }: Row, before: number): L
     return [
       { code: 'own-shop', sentence: 'Nobody buys from their own shop. Take this out to go on.', remedy: 'remove' },
     ]
+  if (item.away) return [{ code: 'shop-away', sentence: awaySentence(item), remedy: 'remove' }]
   if (item.available <= 0) return [{ code: 'sold-out', sentence: 'This is sold out now.', remedy: 'remove' }]
   const problems: LineProblem[] = []
   const fewer = tooMany(quantity, before, item)
@@ -75,6 +80,12 @@ function problemsOf({ quantity, priceSeen, told, item }: Row, before: number): L
   const wrong = Object.values(checkAnswers(item.asks, told).errors)[0]
   if (wrong) problems.push({ code: 'field-wrong', sentence: wrong, remedy: 'edit-fields' })
   return problems
+}
+
+/** "Harbour Boots is on holiday until 3 December 2026. You can order this again then." */
+export function awaySentence({ shopName, awayUntil }: { shopName: string; awayUntil: Date | string | null }): string {
+  const back = awayUntil ? ` until ${dayText(new Date(awayUntil))}. You can order this again then.` : ' for now.'
+  return `${shopName} is on holiday${back}`
 }
 
 function tooMany(quantity: number, before: number, { available, mostPerOrder }: Item): LineProblem | null {

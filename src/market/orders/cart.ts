@@ -73,7 +73,7 @@ const cartBy = (column: 'id' | 'user_id' | 'token_hash', { key, viewer }: Asked<
           'currency', p.currency, 'currencyDigits', p.currency_digits, 'pricesIncludeTax', h.prices_include_tax,
           'productId', p.id, 'slug', p.slug, 'title', p.title, 'categoryId', p.category_id, 'delivery', p.delivery,
           'options', v.option_values, 'sku', v.sku, 'price', v.price_minor, 'cost', v.cost_minor,
-          'weightGrams', v.weight_grams, 'mostPerOrder', v.most_per_order, 'available', k.on_hand - k.held,
+          'weightGrams', v.weight_grams, 'mostPerOrder', v.most_per_order, 'available', k.on_hand - k.held, 'away', s.away, 'awayUntil', s.away_until,
           'imageKey', i.image_key, 'imageWidth', i.width,
           'own', exists (select from shop_members m where m.shop_id = p.shop_id and m.user_id = ${viewer}::bigint),
           'asks', ${asks}) end) order by l.id)

@@ -100,6 +100,7 @@ async function takeNext(tx: Tx, most: number): Promise<Told[]> {
       select s.id, b.variant_id, p.slug, p.title, v.option_values, p.shop_name
       from back b join variants v on v.id = b.variant_id and v.removed_at is null
         join visible_products p on p.id = v.product_id
+        join visible_shops h on h.id = p.shop_id and not h.away
         cross join lateral (select id from stock_waits where variant_id = b.variant_id and told_at is null
                             order by id limit b.units) s
       order by s.id limit ${most}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
+import { shopIsAway } from '#src/market/catalogue/cards.ts'
 
 /** Whose wishlist: a member's by the account, a guest's by the hash of the token in their cookie. */
 export type WishOwner = { userId: number } | { tokenHash: Buffer }
@@ -16,6 +17,8 @@ export type WishItem = {
   currency: string
   price: number
   available: number
+  /** Its shop is on holiday. */
+  away: boolean
   imageKey: string | null
   imageWidth: number | null
   /** Its buyer must tell something first, so it goes to the cart from its own page. */
@@ -41,7 +44,7 @@ const select = (where: ReturnType<typeof whose>) => sql<Row>`
   select w.name, w.share_key as "shareKey", (select count(*)::int from wishes where wishlist_id = w.id) as all,
     (select coalesce(json_agg(json_build_object('id', x.id, 'variantId', v.id, 'slug', p.slug, 'title', p.title,
         'options', v.option_values, 'shopName', p.shop_name, 'shopSlug', p.shop_slug, 'currency', p.currency,
-        'price', v.price_minor, 'available', l.on_hand - l.held, 'imageKey', i.image_key, 'imageWidth', i.width,
+        'price', v.price_minor, 'available', l.on_hand - l.held, 'away', ${shopIsAway}, 'imageKey', i.image_key, 'imageWidth', i.width,
         'asks', exists (select from product_fields f where f.product_id = p.id and f.required and f.removed_at is null),
         'waiting', exists (select from stock_waits s where s.variant_id = v.id and s.user_id = w.user_id
                            and s.told_at is null)) order by x.id desc), '[]')

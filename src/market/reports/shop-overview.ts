@@ -6,6 +6,8 @@ import { compareSales, DAYS, dayOf, firstDay, isSale, type Sales, type SalesRow,
 
 export type ShopOverview = {
   status: ShopStatus
+  /** On holiday at this moment: nobody can order. */
+  away: boolean
   slug: string
   describedAlready: boolean
   contactProven: boolean
@@ -64,7 +66,7 @@ export function getShopOverview(db: Database, shopId: number, at: Date): Promise
 
 async function readOverview(db: Database, shopId: number, at: Date): Promise<ShopOverview> {
   const { rows } = await sql<Row>`
-    select s.status, s.slug, s.description <> '' as "describedAlready",
+    select s.status, is_away(s.holiday_from, s.holiday_until) as away, s.slug, s.description <> '' as "describedAlready",
       s.contact_proven_at is not null as "contactProven", s.submitted_at as "submittedAt",
       s.wanted_name as "wantedName", s.wanted_contact_email as "wantedContactEmail",
       (select e.reason from shop_events e where e.shop_id = s.id and e.action = s.status

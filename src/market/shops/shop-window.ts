@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 
+/** Whether a shop is on holiday at this moment, until when if it said so, and what it says. */
+export type Away = { away: boolean; awayUntil: Date | null; awayMessage: string }
 /** A shop as buyers see it among others. */
-export type ShopTile = {
+export type ShopTile = Away & {
   slug: string
   name: string
   description: string
@@ -25,7 +27,7 @@ export const verifiedAt = sql`(select max(e.created_at) from shop_events e
   where e.shop_id = s.id and e.action in ('approved', 'reinstated'))`
 
 const columns = sql`s.slug, s.name, s.description, s.logo_key as "logoKey", s.country,
-  ${verifiedAt} as "verifiedAt", (select count(*) from visible_products p where p.shop_id = s.id)::int as products`
+  s.away, s.away_until as "awayUntil", s.away_message as "awayMessage", ${verifiedAt} as "verifiedAt", (select count(*) from visible_products p where p.shop_id = s.id)::int as products`
 
 /** A page of the shops that buyers may see, by name; `after` says where the last page ended. */
 export async function listShops(
