@@ -1,9 +1,13 @@
 import { type Kysely, sql } from 'kysely'
+import { activityLog } from './0023-activity-log.ts'
 
 /** Who changed what, and the second factor. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await factors(db)
   await duty(db)
+  await activityLog(db)
+  await recorded(db)
+  await thresholds(db)
 }
 
 async function factors(db: Kysely<unknown>): Promise<void> {
@@ -106,4 +110,62 @@ async function duty(db: Kysely<unknown>): Promise<void> {
     end $$`.execute(db)
   await sql`create trigger shop_members_role_since before update of role on shop_members
     for each row execute function note_role_since()`.execute(db)
+}
+
+/** What is recorded: table, its key, and columns that say nothing (worked out from others, or told by its events). */
+const RECORDED: [table: string, key: string, quiet?: string][] = [
+  ['users', 'id', 'signed_in_at,seen_at,staff_since,staff_role,locked_at,lock_reason,email_proven_at'],
+  ['second_factors', 'user_id', 'last_step,wanted_sealed,wanted_at'],
+  ['trusted_devices', 'id'],
+  ['factor_resets', 'id', 'asked_by,asked_by_name,ended_by,ended_by_name'],
+  ['user_events', 'id', 'id,actor_id,actor_name,action'],
+  ['shops', 'id', 'status,submitted_at'],
+  ['shop_members', 'shop_id,user_id', 'role_since'],
+  ['shop_invitations', 'id', 'sent_at,expires_at,inviter_name,accepted_by'],
+  ['staff_invitations', 'id', 'sent_at,expires_at,inviter_name,accepted_by'],
+  ['shop_events', 'id', 'id,actor_id,shop_id,action'],
+  ['shop_documents', 'id', 'bytes,media_type,uploaded_by'],
+  ['checklist_events', 'id', 'id,actor_id,actor_name,action'],
+  ['checklist_answers', 'shop_id,item_id', 'answered_by,answered_at'],
+  ['checklist_checks', 'shop_id,item_id', 'checked_by'],
+  ['review_notes', 'id', 'author_id,author_name'],
+  ['categories', 'id'],
+  ['category_acts', 'id', 'id,actor_id,actor_name,category,child_ids,product_ids,before_ids'],
+  ['products', 'id', 'search_text,price_from_minor,price_to_minor,price_rank'],
+  ['variants', 'id'],
+  ['product_images', 'id'],
+  ['product_fields', 'id'],
+  ['barcode_series', 'shop_id'],
+  ['shipping_zones', 'id'],
+  ['shipping_methods', 'id'],
+  ['shipping_steps', 'method_id,upto'],
+  ['tax_rates', 'id'],
+  ['discounts', 'id', 'used,uses'],
+  ['document_series', 'shop_id,kind', 'next'],
+  ['key_imports', 'id', 'actor_id,actor_name'],
+  ['key_events', 'id', 'id,actor_id,actor_name,address,user_agent,action'],
+  ['order_events', 'id', 'id,actor_id,actor_name,actor_side,action,order_id,shop_order_id,public'],
+  ['payment_events', 'id', 'id,actor_id,actor_name,action,payment_id,proof_id'],
+  ['payment_method_events', 'id', 'id,actor_id,actor_name,action,method_id'],
+  ['site_events', 'id', 'id,actor_id,actor_name,action'],
+]
+
+async function recorded(db: Kysely<unknown>): Promise<void> {
+  for (const [table, key, quiet = ''] of RECORDED)
+    await sql`select keep_activity_of(${table}::regclass, ${key}, ${quiet})`.execute(db)
+}
+
+// The one column of the levels that a person sets. A stock edit does not name it, so it pays nothing for this.
+async function thresholds(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create function record_threshold() returns trigger language plpgsql as $$
+    begin
+      perform public.write_activity('stock_levels', 'update', new.variant_id::text, to_jsonb(old), to_jsonb(new),
+        jsonb_build_object('low_at', old.low_at), jsonb_build_object('low_at', new.low_at), 1);
+      return null;
+    end $$`.execute(db)
+  await sql`
+    create trigger activity_threshold after update of low_at on stock_levels for each row
+    when (old.low_at is distinct from new.low_at and coalesce(current_setting('market.actor', true), '') <> '')
+    execute function record_threshold()`.execute(db)
 }

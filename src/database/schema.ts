@@ -31,6 +31,30 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ActivityEntries {
+  /**
+   * whose row it was, whoever changed it
+   */
+  about_shop_id: number | null;
+  act: string;
+  actor_id: number;
+  actor_name: string;
+  address: Generated<string>;
+  after: Json | null;
+  before: Json | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  made_in: Generated<string>;
+  row_id: string | null;
+  rows: Generated<number>;
+  /**
+   * in whose log it stands: the shop's for which it was done; 0 for the market's own, which no shop reads
+   */
+  shop_id: Generated<number>;
+  subject: Generated<string>;
+  table_name: string;
+}
+
 export interface Addresses {
   city: string;
   country: string;
@@ -1416,6 +1440,7 @@ export interface Wishlists {
 }
 
 export interface DB {
+  activity_entries: ActivityEntries;
   addresses: Addresses;
   barcode_series: BarcodeSeries;
   cart_lines: CartLines;
