@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireStaff } from '#src/frame/guards.ts'
+import { activity } from './activity.ts'
 import { categories } from './categories.tsx'
 import { discounts } from './discounts.ts'
 import { images } from './images.ts'
@@ -37,6 +38,7 @@ export const admin = new Hono<Env>()
   .route('/', user)
   .route('/', staffInvitations)
   .route('/', mail)
+  .route('/', activity)
   .route('/', mailPreview)
   .route('/', settings)
   .route('/', products)

@@ -17,6 +17,8 @@ export const accountPaths = {
     `/account/two-factor/${part}`,
   /** Where somebody shows who they are before they go on to `next`; `back`: the page that stays open meanwhile. */
   proof: (next = '', back = '') => withQuery('/account/proof', { next, back }),
+  /** What people did in a shop, or in the market. */
+  activity: (area: 'seller' | 'admin', query: Record<string, string> = {}) => withQuery(`/${area}/activity`, query),
   loginCode: '/account/login/code',
   logout: '/account/logout',
   profile: '/account/name',

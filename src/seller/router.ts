@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireShop, requireShopRight } from '#src/frame/guards.ts'
+import { activity } from './activity.ts'
 import { barcodes } from './barcodes.tsx'
 import { discounts } from './discounts.ts'
 import { documents } from './documents.tsx'
@@ -49,6 +50,7 @@ export const seller = new Hono<Env>()
   .route('/', shopFiles)
   .use(requireShop)
   .route('/', overview)
+  .route('/', activity)
   .route('/', images)
   .route('/', products)
   .route('/', product)

@@ -34,7 +34,14 @@ export const entries: Record<Area, Entry[]> = {
       href: '/seller/shop',
       icon: 'store',
       key: 'w',
-      also: ['/seller/team', '/seller/holiday', '/seller/shipping', '/seller/tax', '/seller/discounts'],
+      also: [
+        '/seller/team',
+        '/seller/activity',
+        '/seller/holiday',
+        '/seller/shipping',
+        '/seller/tax',
+        '/seller/discounts',
+      ],
     },
   ],
   admin: [
@@ -46,6 +53,7 @@ export const entries: Record<Area, Entry[]> = {
     { label: 'Categories', href: '/admin/categories', icon: 'folder-tree', key: 'c' },
     { label: 'Prices', href: '/admin/taxes', icon: 'percent', key: 't', also: ['/admin/discounts'] },
     { label: 'People', href: '/admin/users', icon: 'users', key: 'u', admins: true },
+    { label: 'Activity', href: '/admin/activity', icon: 'history', key: 'a' },
     { label: 'Mail', href: '/admin/mail', icon: 'mail', key: 'm' },
     { label: 'Settings', href: '/admin/settings', icon: 'settings', key: 'e' },
   ],

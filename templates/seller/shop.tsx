@@ -84,7 +84,17 @@ function OwnShop(props: ShopPageProps & { shop: ShopRecord }) {
         </div>
         <div class="stack">
           <ShopLogo {...props} />
-          <Card title="History" id="history">
+          <Card
+            title="History"
+            id="history"
+            actions={
+              mayChange && (
+                <LinkButton size="s" icon="history" href={paths.activity('seller')}>
+                  All activity
+                </LinkButton>
+              )
+            }
+          >
             <ShopHistory events={shop.events} now={now} staffName={`The staff of ${marketName}`} />
           </Card>
         </div>

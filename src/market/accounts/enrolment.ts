@@ -3,6 +3,7 @@ import { after, now } from '#src/lib/clock.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import type { MailData } from '#src/market/notifications/kinds.ts'
 import { queueMail } from '#src/market/notifications/outbox.ts'
+import { recordActivity } from './activity.ts'
 import { countCodes, renewCodes } from './recovery-codes.ts'
 import { type FactorFacts, newFactor, openFactor, sealFactor, stepOf, takeCode } from './second-factor.ts'
 import { countTry, forgiveTry } from './throttle.ts'
@@ -104,6 +105,7 @@ export async function renewRecoveryCodes(db: Database, secret: string, userId: n
       .executeTakeFirst()
     if (!factor?.sealed) throw new Refusal('conflict', 'Set up two-factor sign-in first.')
     await tellOfFactor(tx, secret, userId, { change: 'codes-renewed' })
+    await recordActivity(tx, { act: 'renewed', table: 'recovery_codes', rowId: userId })
     return renewCodes(tx, userId, openFactor(secret, userId, factor.sealed).pepper)
   })
 }
