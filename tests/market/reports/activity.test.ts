@@ -204,7 +204,7 @@ const EXEMPT: Record<string, string> = {
   activity_entries: 'it is the log',
   ...said(
     'its own ledger or log, read beside or by its own pages',
-    'stock_batches stock_updates stock_levels documents refunds',
+    'stock_batches stock_updates stock_levels documents refunds job_events',
   ),
   ...said(
     'what buyers do',
@@ -220,7 +220,7 @@ const EXEMPT: Record<string, string> = {
   ),
   ...said(
     'written by programs',
-    'stock_holds key_drafts pool_warnings data_keys document_runs category_redirects product_search search_words shelf_counts kysely_migration kysely_migration_lock',
+    'stock_holds key_drafts pool_warnings data_keys document_runs category_redirects product_search search_words shelf_counts low_spells round_runs kysely_migration kysely_migration_lock',
   ),
   ...said(
     'of the checks of the ledger, which tell who repaired what',
