@@ -51,6 +51,7 @@ async function tables(db: Kysely<unknown>): Promise<void> {
     create table product_search (
       product_id bigint primary key references products on delete cascade,
       shop_id bigint not null references shops,
+      category_id bigint,
       shelved_at timestamptz,
       title tsvector not null,
       facts tsvector not null,
@@ -70,15 +71,20 @@ async function tables(db: Kysely<unknown>): Promise<void> {
       with (gin_pending_list_limit = 256)`.execute(db)
   await sql`create index product_search_newest on product_search (shelved_at desc, product_id desc)
     where shelved_at is not null`.execute(db)
+  await sql`create index product_search_category on product_search (category_id, shelved_at desc, product_id desc)
+    where shelved_at is not null`.execute(db)
   await sql`create index product_search_shop on product_search (shop_id, shelved_at desc, product_id desc)`.execute(db)
 
   // Not unique: two imports that bring the same new word must not wait for each other. A round puts it right.
-  await sql`create table search_words (word text collate "C" not null, products integer not null default 1)`.execute(db)
+  await sql`create table search_words (
+      word text collate "C" not null,
+      products integer not null,
+      mentions integer not null)`.execute(db)
   await sql`comment on table search_words is
     'words of titles, vendors, types and tags, of all shops; what is offered of them is found in the window first'`.execute(
     db,
   )
-  await sql`create index search_words_word on search_words (word) include (products)`.execute(db)
+  await sql`create index search_words_word on search_words (word) include (products, mentions)`.execute(db)
   await sql`create index search_words_alike on search_words using gin (word gin_trgm_ops)
     with (gin_pending_list_limit = 256)`.execute(db)
 }
@@ -87,7 +93,7 @@ async function upkeep(db: Kysely<unknown>): Promise<void> {
   await sql`
     create function index_products(touched bigint[]) returns void language sql as $$
       with fresh as materialized (
-        select p.id, p.shop_id, case when p.state = 'published' and p.removed_at is null
+        select p.id, p.shop_id, p.category_id, case when p.state = 'published' and p.removed_at is null
             and p.price_from_minor is not null then p.published_at end as shelved_at,
           public.search_vector(p.title, 'A') as title,
           public.search_vector(concat_ws(' ', p.vendor, p.product_type, array_to_string(p.tags, ' ')), 'B')
@@ -101,15 +107,18 @@ async function upkeep(db: Kysely<unknown>): Promise<void> {
              where w.product_id = p.id and w.removed_at is null and n.name is not null and n.value is not null) as options
           from public.variants o where o.product_id = p.id and o.removed_at is null) v on true),
       learnt as (
-        insert into public.search_words (word)
-        select distinct u.lexeme from fresh f, unnest(ts_filter(f.title || f.facts, '{a,b}')) u
-        where length(u.lexeme) <= 40 and not exists (select from public.search_words k where k.word = u.lexeme collate "C"))
-      insert into public.product_search (product_id, shop_id, shelved_at, title, facts, body, options)
-      select id, shop_id, shelved_at, title, title || facts, title || facts || description, options from fresh order by id
-      on conflict (product_id) do update set shelved_at = excluded.shelved_at, title = excluded.title,
+        insert into public.search_words (word, products, mentions)
+        select u.lexeme, max(u.named), 1 from fresh f, lateral (
+          select lexeme, 1 as named from unnest(ts_filter(f.title || f.facts, '{a,b}'))
+          union all select lexeme, 0 from unnest(f.description)) u
+        where length(u.lexeme) <= 40 and not exists (select from public.search_words k where k.word = u.lexeme collate "C")
+        group by 1)
+      insert into public.product_search (product_id, shop_id, category_id, shelved_at, title, facts, body, options)
+      select id, shop_id, category_id, shelved_at, title, title || facts, title || facts || description, options from fresh order by id
+      on conflict (product_id) do update set category_id = excluded.category_id, shelved_at = excluded.shelved_at, title = excluded.title,
         facts = excluded.facts, body = excluded.body, options = excluded.options
-      where (product_search.shelved_at, product_search.body, product_search.options)
-        is distinct from (excluded.shelved_at, excluded.body, excluded.options)
+      where (product_search.category_id, product_search.shelved_at, product_search.body, product_search.options)
+        is distinct from (excluded.category_id, excluded.shelved_at, excluded.body, excluded.options)
     $$`.execute(db)
 
   await sql`
@@ -120,11 +129,11 @@ async function upkeep(db: Kysely<unknown>): Promise<void> {
       where (n.title, n.vendor, n.product_type, n.tags, n.description, n.option_names)
         is distinct from (o.title, o.vendor, o.product_type, o.tags, o.description, o.option_names);
       if touched is not null then perform public.index_products(touched); end if;
-      update public.product_search s set shelved_at = case when n.state = 'published' and n.removed_at is null
+      update public.product_search s set category_id = n.category_id, shelved_at = case when n.state = 'published' and n.removed_at is null
         and n.price_from_minor is not null then n.published_at end
       from new_rows n join old_rows o using (id)
-      where s.product_id = n.id and (n.state, n.removed_at, n.published_at, n.price_from_minor is null)
-        is distinct from (o.state, o.removed_at, o.published_at, o.price_from_minor is null);
+      where s.product_id = n.id and (n.category_id, n.state, n.removed_at, n.published_at, n.price_from_minor is null)
+        is distinct from (o.category_id, o.state, o.removed_at, o.published_at, o.price_from_minor is null);
       return null;
     end $$`.execute(db)
   await sql`create trigger products_indexed after update on products
@@ -159,13 +168,16 @@ async function upkeep(db: Kysely<unknown>): Promise<void> {
   await sql`
     create function count_search_words() returns void language plpgsql as $$
     begin
-      create temporary table counted on commit drop as select word collate "C" as word, ndoc as products
-        from ts_stat('select ts_filter(facts, ''{a,b}'') from public.product_search') where length(word) <= 40;
+      create temporary table counted on commit drop as
+        select word collate "C" as word, coalesce(n.ndoc, 0) as products, coalesce(m.ndoc, 0) as mentions
+        from ts_stat('select ts_filter(facts, ''{a,b}'') from public.product_search') n
+        full join ts_stat('select ts_filter(body, ''{a,b,d}'') from public.product_search') m using (word)
+        where length(word) <= 40;
       delete from public.search_words k where not exists (select from counted c where c.word = k.word)
         or exists (select from public.search_words twin where twin.word = k.word and twin.ctid < k.ctid);
-      update public.search_words k set products = c.products from counted c
-      where c.word = k.word and k.products <> c.products;
-      insert into public.search_words (word, products) select word, products from counted c
+      update public.search_words k set products = c.products, mentions = c.mentions from counted c
+      where c.word = k.word and (k.products, k.mentions) <> (c.products, c.mentions);
+      insert into public.search_words (word, products, mentions) select word, products, mentions from counted c
       where not exists (select from public.search_words k where k.word = c.word);
     end $$`.execute(db)
   await sql`comment on function count_search_words is
@@ -211,9 +223,11 @@ async function shelves(db: Kysely<unknown>): Promise<void> {
   await keep(shelved('products', 1)).execute(db)
 }
 
-/** What is exact: a SKU or a barcode of any shop. */
+/** What is exact: a SKU or a barcode of any shop; and a category by price. */
 async function codes(db: Kysely<unknown>): Promise<void> {
   await sql`create index variants_sku_anywhere on variants (lower(sku)) where removed_at is null`.execute(db)
+  await sql`create index products_category_price on products (category_id, price_rank, id)
+    where state = 'published' and removed_at is null`.execute(db)
   await sql`create index variants_barcode_anywhere on variants (barcode)
     where barcode is not null and removed_at is null`.execute(db)
 }

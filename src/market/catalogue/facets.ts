@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 import type { ChosenOption, ListingFilter } from './listing.ts'
-import { conditionsOf, descendants } from './listing-conditions.ts'
+import { descendants, shelf } from './listing-conditions.ts'
+import { isPlain } from './shelf-counts.ts'
 
 type Piece = RawBuilder<unknown>
 
@@ -58,9 +59,6 @@ export async function listFacets(db: Database, filter: ListingFilter): Promise<F
   }
 }
 
-const isPlain = ({ search, options, min, max, inStock }: ListingFilter): boolean =>
-  !search && options.length === 0 && min === null && max === null && !inStock
-
 function facetQuery(filter: ListingFilter): RawBuilder<Row> {
   const { category, shops, options, min, max } = filter
   const inside = category === null ? sql`` : sql`${descendants(category)},`
@@ -83,10 +81,9 @@ function facetQuery(filter: ListingFilter): RawBuilder<Row> {
 
 /** The products that stay with these choices, one more than is counted where there are too many. */
 function matches(name: string, filter: ListingFilter): Piece {
-  const order = filter.search ? sql`` : sql`order by p.published_at desc, p.id desc`
-  return sql`${sql.ref(name)} as materialized (
-    select p.id, p.category_id, p.shop_id, p.price_rank, p.currency, p.option_names from visible_products p
-    where ${conditionsOf(filter)} ${order} limit ${sql.lit(MOST_FACETED + 1)})`
+  const columns = sql`p.id, p.category_id, p.shop_id, p.price_rank, p.currency, p.option_names, p.published_at`
+  const sort = filter.search ? 'relevance' : 'newest'
+  return sql`${sql.ref(name)} as materialized (${shelf(filter, columns, { sort, limit: MOST_FACETED + 1 })})`
 }
 
 const few = (set: string): Piece => sql`(select count(*) from ${sql.ref(set)}) <= ${sql.lit(MOST_FACETED)}`

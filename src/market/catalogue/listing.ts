@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 import { type Card, cardBasis, cardColumns, cardJoins } from './cards.ts'
-import { beyond, conditionsOf, descendants, hasStock, orders, placeOf } from './listing-conditions.ts'
+import { beyond, descendants, hasStock, orders, placeOf, shelf } from './listing-conditions.ts'
 import { asked, bestMatches } from './relevance.ts'
 import { wordsOf } from './search-words.ts'
+import { isPlain, shelved } from './shelf-counts.ts'
 
 export const SORTS = ['newest', 'cheapest', 'dearest', 'relevance'] as const
 export type Sort = (typeof SORTS)[number]
@@ -89,7 +90,7 @@ function listingQuery(filter: ListingFilter, size: number): RawBuilder<Row> {
 }
 
 function pick(filter: ListingFilter, size: number): { before: RawBuilder<unknown>; query: RawBuilder<unknown> } {
-  const { sort, category, search } = filter
+  const { sort, search } = filter
   const { order } = orders[sort]
   const numbered = (from: RawBuilder<unknown>) => sql`
     select p.*, row_number() over (order by ${order}) as n from (${from}) p order by ${order} limit ${sql.lit(size)}`
@@ -97,43 +98,39 @@ function pick(filter: ListingFilter, size: number): { before: RawBuilder<unknown
     const { steps, best } = bestMatches(filter, size)
     return { before: sql`${asked(search)}, ${sql.join(steps)},`, query: numbered(best) }
   }
-  const before = sql``
-  const after = beyond(sort, placeOf(filter.after))
-  // Each category has its own index in the order of publication: the newest of all are among the newest of each.
-  if (sort === 'newest' && category !== null && filter.shops.length === 0 && !search) {
-    const own = sql`p.category_id = inside.id and ${conditionsOf({ ...filter, category: null })} and ${after}`
-    // As an array the planner takes them for a few, which they are; of a recursion it expects hundreds.
-    const each = sql`unnest(array(select id from inside)) as inside (id)`
-    return {
-      before,
-      query: numbered(sql`select p.* from ${each} cross join lateral (${firstRows(sort, own, size)}) p`),
-    }
+  const { key } = orders[sort]
+  const columns = sql`${cardBasis}, ${key} as key, 0 as tier`
+  return {
+    before: sql``,
+    query: numbered(shelf(filter, columns, { sort, more: beyond(sort, placeOf(filter.after)), limit: size })),
   }
-  return { before, query: numbered(firstRows(sort, sql`${conditionsOf(filter)} and ${after}`, size)) }
-}
-
-function firstRows(sort: Sort, conditions: RawBuilder<unknown>, size: number): RawBuilder<unknown> {
-  const { key, order } = orders[sort]
-  return sql`select ${cardBasis}, ${key} as key, 0 as tier
-    from visible_products p where ${conditions} order by ${order} limit ${sql.lit(size)}`
 }
 
 /** How many there are, up to a limit; below it also how many of them can be had now. */
 function counted(filter: ListingFilter): RawBuilder<unknown> {
-  const some = sql`select p.id from visible_products p where ${conditionsOf(filter)}
-    ${filter.search ? sql`` : sql`order by p.published_at desc, p.id desc`} limit ${sql.lit(MOST_COUNTED + 1)}`
-  const simple = filter.sort === 'relevance' && wordsOf(filter.search).length === 1 && conditionless(filter)
-  const gate = simple ? sql`where not (select common from asked)` : sql``
   const most = sql.lit(MOST_COUNTED + 1)
-  return sql`select ${simple ? sql`case when (select common from asked) then ${most} else count(*)::int end` : sql`count(*)::int`} as total,
-    case when count(*) < ${most} ${simple ? sql`and not (select common from asked)` : sql``} then ${
-      filter.inStock ? sql`count(*)::int` : sql`count(*) filter (where ${hasStock})::int`
-    } end as in_stock
-    from (select * from (${some}) p ${gate}) p`
+  const listed = shelf(filter, sql`p.id, p.published_at`, {
+    sort: filter.search ? 'relevance' : 'newest',
+    limit: MOST_COUNTED + 1,
+  })
+  const stocked = filter.inStock ? sql`count(*)` : sql`count(*) filter (where ${hasStock})`
+  const known = enough(filter)
+  return sql`select case when ${known} then ${most} else count(*)::int end as total,
+    case when not ${known} and count(*) < ${most} then ${stocked}::int end as in_stock
+    from (select * from (${listed}) p where not ${known}) p`
 }
 
-const conditionless = ({ category, shops, options, min, max, inStock }: ListingFilter): boolean =>
-  category === null && shops.length + options.length === 0 && min === null && max === null && !inStock
+/** Whether it is known without counting that there are more: of a common word, and where what is kept says so. */
+function enough(filter: ListingFilter): RawBuilder<unknown> {
+  if (filter.search) {
+    const simple = filter.sort === 'relevance' && wordsOf(filter.search).length === 1 && conditionless(filter)
+    return simple ? sql`(select common from asked)` : sql`false`
+  }
+  return isPlain(filter) ? sql`(${shelved(filter)} > ${sql.lit(MOST_COUNTED)})` : sql`false`
+}
+
+const conditionless = (filter: ListingFilter): boolean =>
+  filter.category === null && filter.shops.length === 0 && isPlain({ ...filter, search: '' })
 
 function cardOf(row: Row): Card {
   const {

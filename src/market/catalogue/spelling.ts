@@ -25,7 +25,7 @@ const fit = sql`length(w.word) > 3 and w.word ~ '[^0-9]'`
 /** Words alike by their trigrams, and words that hold it: who looks for "boot" also means "snowboot". Only what is in the window. */
 const alike = sql`(select coalesce(json_agg(json_build_object('word', near.word, 'products', near.products)), '[]')
   from (select distinct on (near.word) near.word, near.products from (
-      select k.word, k.products from search_words k where k.word % w.word or k.word like '%' || w.word || '%'
+      select k.word, k.products from search_words k where k.products > 0 and (k.word % w.word or k.word like '%' || w.word || '%')
       order by similarity(k.word, w.word) desc, k.products desc limit 12) near
     where exists (select from product_search s join visible_products p on p.id = s.product_id
       where s.facts @@ ('''' || near.word || '''')::tsquery limit 1)) near)`
