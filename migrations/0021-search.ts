@@ -6,6 +6,8 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
  * stands between signs, folded, and scripts that put no spaces between words are taken by the character.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  // A market of very many products takes a minute or two.
+  await sql`set local statement_timeout = 0`.execute(db)
   await words(db)
   await tables(db)
   await upkeep(db)

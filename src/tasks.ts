@@ -21,6 +21,7 @@ import { clearImported } from './market/catalogue/import-files.ts'
 import { FETCH_PICTURES, WORK_IMPORT } from './market/catalogue/imports.ts'
 import { purgePictures } from './market/catalogue/picture-purge.ts'
 import { publishDue } from './market/catalogue/schedule.ts'
+import { countSearchWords } from './market/catalogue/search-words.ts'
 import { purgeKeyDrafts } from './market/delivery/key-drafts.ts'
 import { findQueuedMail, forgetOldMail, noteOutcome, type QueuedMail } from './market/notifications/delivery.ts'
 import { leavingSign } from './market/notifications/leaving.ts'
@@ -147,6 +148,7 @@ export function createRounds({ db, config, files }: WorkerDeps): Round[] {
     { name: 'reset second factors', seconds: 60, work: () => carryOutResets(db, config.secret) },
     { name: 'archive orders', seconds: 600, work: () => archiveOrders(db) },
     { name: 'keep heads of the stock ledger', seconds: 300, work: () => keepHeads(db, config) },
+    { name: 'count search words', seconds: 3600, work: () => countSearchWords(db) },
     { name: 'clean up', seconds: 600, work: () => cleanUp(db) },
     { name: 'clear imported files', seconds: 3600, work: () => clearImported({ db, files }) },
     { name: 'purge removed pictures', seconds: 300, work: () => purgePictures(db, files) },

@@ -16,6 +16,7 @@ import { shops } from './shops.tsx'
 import { site } from './site.tsx'
 import { sitemap } from './sitemap.ts'
 import { stockWaits } from './stock-waits.tsx'
+import { suggestions } from './suggestions.tsx'
 import { wishlist } from './wishlist.tsx'
 
 /** The shop window: `/` and everything under `/buyer`, open to all. */
@@ -23,6 +24,7 @@ export const buyer = new Hono<Env>()
   .route('/', home)
   .route('/', products)
   .route('/', product)
+  .route('/', suggestions)
   .route('/', shops)
   .route('/', shop)
   .route('/', shopNews)

@@ -758,6 +758,7 @@ export interface Products {
 
 export interface ProductSearch {
   body: string;
+  category_id: number | null;
   /**
    * title A, vendor, type and tags B, SKUs, barcodes and options C; body is the same with the description as D
    */
@@ -815,7 +816,8 @@ export interface RoundRuns {
 }
 
 export interface SearchWords {
-  products: Generated<number>;
+  mentions: number;
+  products: number;
   word: string;
 }
 

@@ -17,6 +17,7 @@ export const paths = {
   products: (query: Record<string, string> = {}) => withQuery('/buyer/products', query),
   product: (slug: string, variantId?: number) =>
     withQuery(`/buyer/products/${slug}`, variantId ? { variant: `${variantId}` } : {}),
+  searchSuggestions: '/buyer/search/suggestions',
   shops: '/buyer/shops',
   terms: '/buyer/terms',
   contact: '/buyer/contact',

@@ -92,7 +92,14 @@ function Masthead({ area, chrome }: { area: Area; chrome: Chrome }) {
         {area === 'seller' && <ShopSwitch {...chrome} />}
         {area === 'buyer' && <Navigation area={area} chrome={chrome} />}
         {area !== 'account' && (
-          <SearchField {...searches[area]} class="masthead-search" id="q" value={chrome.q} command />
+          <SearchField
+            {...searches[area]}
+            class="masthead-search"
+            id="q"
+            value={chrome.q}
+            command
+            data-suggest={area === 'buyer' ? paths.searchSuggestions : undefined}
+          />
         )}
         <div class="masthead-tools">
           {chrome.cartCount !== null && <CartLink count={chrome.cartCount} />}

@@ -1,3 +1,6 @@
+import { sql } from 'kysely'
+import type { Database } from '#src/database/connect.ts'
+
 const MOST_WORDS = 8
 const LONGEST = 200
 
@@ -17,3 +20,8 @@ export function wordsOf(search: string): string[] {
 
 /** A LIKE pattern that finds the word anywhere; what LIKE would take for a sign is taken literally. */
 export const anywhere = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`
+
+/** Counts anew in how many products each word is: what is common is searched otherwise than what is rare. */
+export async function countSearchWords(db: Database): Promise<void> {
+  await sql`select count_search_words()`.execute(db)
+}
