@@ -17,6 +17,11 @@ const ends: (() => Promise<void>)[] = []
 let server: Promise<string> | undefined
 let databases = 0
 
+/** Done when the benches end, the last said first. */
+export const ending = (work: () => Promise<void>): void => {
+  ends.push(work)
+}
+
 /** A folder that is gone when the benches end. */
 export function makeFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'market-window-bench-'))

@@ -2,6 +2,7 @@
 import { cpus, loadavg } from 'node:os'
 import { benchDrills } from './drills.ts'
 import { benchHotVariant } from './hot-variant.ts'
+import { benchLarge } from './large.ts'
 import { benchListing } from './listing.ts'
 import { endAll } from './place.ts'
 import { benchPurchase } from './purchase.ts'
@@ -18,7 +19,11 @@ const benches = {
   purchase: benchPurchase,
   listing: benchListing,
   wall: benchWall,
+  large: benchLarge,
 }
+
+/** Makes a large market first, which takes some ten minutes: only when asked for. */
+const ASKED_FOR = 'large'
 
 function print({ name, findings }: BenchResult): void {
   const width = Math.max(...findings.map((one) => one.what.length))
@@ -29,7 +34,7 @@ function print({ name, findings }: BenchResult): void {
   }
 }
 
-const wanted = process.argv.slice(2)
+const wanted = process.argv.slice(2).filter((one) => !one.startsWith('--'))
 const unknown = wanted.filter((name) => !(name in benches))
 if (unknown.length > 0) {
   console.error(`No such bench: ${unknown.join(', ')}. There are ${Object.keys(benches).join(', ')}.`)
@@ -45,7 +50,7 @@ console.log(
 let missed = 0
 try {
   for (const [name, bench] of Object.entries(benches)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue
+    if (wanted.length > 0 ? !wanted.includes(name) : name === ASKED_FOR) continue
     const result = await bench()
     print(result)
     missed += result.findings.filter((one) => one.kept === false).length

@@ -7,7 +7,7 @@ import { isPlain } from './shelf-counts.ts'
 type Piece = RawBuilder<unknown>
 
 /** Of more products than this nothing is counted but by what is kept: no number at all rather than a wrong one. */
-export const MOST_FACETED = 2000
+export const MOST_FACETED = 1000
 const MOST_SHOPS = 12
 const MOST_OPTIONS = 4
 const MOST_VALUES = 16
@@ -24,7 +24,7 @@ export type CategoryFacts = {
 export type ShopFacet = { slug: string; name: string; products: number | null }
 /** In thousandths of the currency's unit; without `max` there is no upper end. */
 export type PriceFacet = { min: number; max: number | null; products: number | null }
-export type OptionFacet = { name: string; values: { value: string; products: number }[] }
+export type OptionFacet = { name: string; values: { value: string; products: number | null }[] }
 export type Facets = {
   /** JSON of CategoryFacts[]: text, because who draws them wants to know whether they changed. */
   categories: string
@@ -41,7 +41,7 @@ type Row = {
   categories: string
   shops: ShopFacet[]
   prices: { step: number; products: number | null }[]
-  pairs: { pair: string; products: number }[]
+  pairs: { pair: string; products: number; few: boolean }[]
   currency: string | null
 }
 
@@ -54,7 +54,7 @@ export async function listFacets(db: Database, filter: ListingFilter): Promise<F
     categories: row.categories,
     shops: row.shops,
     prices: row.prices.map(({ step, products }) => ({ min: STEPS[step - 1] ?? 0, max: STEPS[step] ?? null, products })),
-    options: optionsOf(row.pairs),
+    options: optionsOf(row.pairs, filter.options),
     currency: row.currency,
   }
 }
@@ -108,7 +108,7 @@ function shopFacts(filter: ListingFilter, set: string): Piece {
       order by t.name, t.slug), '[]')
     from (select s.slug, s.name, case when own.shop_id is null then 0 else own.n end as n from visible_shops s left join (${counts}) own on own.shop_id = s.id
       where own.shop_id is not null or ${chosen}
-      order by ${chosen} desc, own.n desc nulls last, s.name limit ${sql.lit(MOST_SHOPS)}) t)`
+      order by ${chosen} desc, own.n desc nulls last, s.name limit ${sql.lit(Math.max(MOST_SHOPS, filter.shops.length))}) t)`
 }
 
 const priceFacts = (set: string): Piece => sql`(
@@ -129,10 +129,10 @@ function optionPairs(filter: ListingFilter): Piece {
   )
   const rest = pairsIn('found', options, inStock)
   const taken = options.map(({ name }) => name)
-  return sql`(select coalesce(json_agg(json_build_object('pair', pair, 'products', n) order by n desc, pair), '[]') from (
-    select pair, n from (${rest}) r where not (split_part(pair, ':', 1) = any (${taken}::text[]))
+  return sql`(select coalesce(json_agg(json_build_object('pair', pair, 'products', n, 'few', few) order by n desc, pair), '[]') from (
+    select pair, n, few from (${rest}) r where not (split_part(pair, ':', 1) = any (${taken}::text[]))
     ${sql.join(
-      own.map((one) => sql`union all select pair, n from (${one}) o`),
+      own.map((one) => sql`union all select pair, n, few from (${one}) o`),
       sql` `,
     )}) x)`
 }
@@ -140,33 +140,46 @@ function optionPairs(filter: ListingFilter): Piece {
 function pairsIn(set: string, others: readonly ChosenOption[], inStock: boolean, name?: string): Piece {
   const only = name === undefined ? sql`true` : sql`split_part(pair, ':', 1) = ${name}`
   if (others.length === 0 && !inStock) {
-    return sql`select pair, count(*)::int as n from ${sql.ref(set)} f join product_search s on s.product_id = f.id,
-      unnest(s.options) pair where ${few(set)} and ${only} group by 1`
+    return sql`select pair, count(*)::int as n, ${few(set)} as few from ${sql.ref(set)} f join product_search s on s.product_id = f.id,
+      unnest(s.options) pair where ${only} group by 1`
   }
   const stock = inStock ? sql`join stock_levels l on l.variant_id = v.id and l.on_hand > l.held` : sql``
   const has = others.map(
     (one) => sql`v.option_values[array_position(f.option_names, ${one.name})] = any (${one.values}::text[])`,
   )
-  return sql`select pair, count(distinct f.id)::int as n from ${sql.ref(set)} f join variants v on v.product_id = f.id ${stock},
+  return sql`select pair, count(distinct f.id)::int as n, ${few(set)} as few from ${sql.ref(set)} f join variants v on v.product_id = f.id ${stock},
     lateral (select n.name || ':' || n.value as pair from unnest(f.option_names, v.option_values) n (name, value)) pairs
-    where v.removed_at is null and ${few(set)} and ${only} and ${has.length > 0 ? sql.join(has, sql` and `) : sql`true`}
+    where v.removed_at is null and ${only} and ${has.length > 0 ? sql.join(has, sql` and `) : sql`true`}
     group by 1`
 }
 
-/** The options that most products have, each with its values in the order in which people count or spell. */
-function optionsOf(pairs: readonly { pair: string; products: number }[]): OptionFacet[] {
-  const byName = new Map<string, { value: string; products: number }[]>()
-  for (const { pair, products } of pairs) {
+type Value = { value: string; products: number | null; weight: number }
+
+/** The options that most products have, each with its values in the order in which people count or spell. What is chosen stays. */
+function optionsOf(pairs: Row['pairs'], chosen: readonly ChosenOption[]): OptionFacet[] {
+  const byName = new Map<string, Value[]>()
+  const add = (name: string, value: Value) => byName.set(name, [...(byName.get(name) ?? []), value])
+  for (const { pair, products, few } of pairs) {
     const at = pair.indexOf(':')
-    const name = pair.slice(0, at)
-    byName.set(name, [...(byName.get(name) ?? []), { value: pair.slice(at + 1), products }])
+    add(pair.slice(0, at), { value: pair.slice(at + 1), products: few ? products : null, weight: products })
   }
-  const weight = (values: { products: number }[]) => values.reduce((sum, { products }) => sum + products, 0)
+  const isChosen = (name: string, value: string) =>
+    chosen.some((one) => one.name === name && one.values.includes(value))
+  for (const { name, values } of chosen)
+    for (const value of values)
+      if (!byName.get(name)?.some((one) => one.value === value)) add(name, { value, products: 0, weight: 0 })
+  const weight = ([name, values]: [string, Value[]]) =>
+    (chosen.some((one) => one.name === name) ? 1e9 : 0) + values.reduce((sum, one) => sum + one.weight, 0)
   return [...byName]
-    .map(([name, values]) => ({ name, values }))
-    .sort((a, b) => weight(b.values) - weight(a.values) || a.name.localeCompare(b.name))
+    .sort((a, b) => weight(b) - weight(a) || a[0].localeCompare(b[0]))
     .slice(0, MOST_OPTIONS)
-    .map(({ name, values }) => ({ name, values: values.slice(0, MOST_VALUES).sort(asCounted) }))
+    .map(([name, values]) => ({
+      name,
+      values: values
+        .filter(({ value }, i) => i < MOST_VALUES || isChosen(name, value))
+        .sort(asCounted)
+        .map(({ value, products }) => ({ value, products })),
+    }))
 }
 
 const LETTERS = ['XXS', 'XS', 'S', 'M', 'L', 'XL', 'XXL', '3XL', '4XL']
