@@ -188,7 +188,9 @@ async function orders(client: pg.Client, { shops, ordersPerShop }: MarketSize) {
   await client.query(`insert into order_lines (shop_order_id, shop_id, product_id, variant_id, title, sku, delivery, quantity,
       price_minor, total_minor)
     select so.id, so.shop_id, p.id, v.id, p.title, v.sku, 'parcel', 1, 2500, 2500
-    from shop_orders so join lateral (select id, title from products p where p.shop_id = so.shop_id
-      order by id offset so.id % 50 limit 1) p on true
-    join lateral (select id, sku from variants where product_id = p.id order by id limit 1) v on true order by so.id`)
+    from shop_orders so
+    join (select p.id, p.title, p.shop_id, row_number() over (partition by p.shop_id order by p.id) - 1 as i from products p) p
+      on p.shop_id = so.shop_id and p.i = so.id % 50
+    join (select distinct on (product_id) id, sku, product_id from variants order by product_id, id) v on v.product_id = p.id
+    order by so.id`)
 }

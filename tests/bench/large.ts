@@ -54,7 +54,7 @@ function show(finding: Finding) {
 type Market = { url: string; origin: string; kinds: Kind[]; stop: () => Promise<void> }
 
 async function open(url: string): Promise<Market> {
-  const market = await startMarket(url, { TRUST_PROXY: '1' })
+  const market = await startMarket(url, { TRUST_PROXY: 'true' })
   const db = connect(url, { poolSize: 2 })
   ending(() => db.destroy())
   return { url, origin: market.origin, kinds: await kindsOf(db, market.origin), stop: market.stop }

@@ -8,36 +8,58 @@ type Known = { word: string; products: number }
  * where there is nothing close. Words of less than four letters and numbers are left as they are.
  */
 export async function respell(db: Database, typed: string): Promise<string | null> {
-  const { rows } = await sql<{ word: string; known: boolean; alike: Known[] }>`
-    select w.word, ${inWindow(sql`w.word`)} as known, case when ${fit} and not ${inWindow(sql`w.word`)} then ${alike} else '[]' end as alike
+  const { rows } = await sql<{ word: string; alike: Known[] }>`
+    select w.word, case when ${fit} and not ${inWindow(sql`w.word`, sql`s.body`)} then ${alike} else '[]' end as alike
     from (select word, n from unnest(string_to_array(search_clean(${typed}), ' ')) with ordinality u (word, n)
       where word <> '' order by n limit 8) w order by w.n`.execute(db)
-  const words = rows.map(({ word, known, alike: candidates }) => (known ? word : (closest(word, candidates) ?? word)))
+  const near = rows.map(({ word, alike: known }) => ({ word, candidates: nearest(word, known) }))
+  const shown = await inWindowOf(
+    db,
+    near.flatMap(({ candidates }) => candidates),
+  )
+  const words = near.map(({ word, candidates }) => candidates.find((one) => shown.has(one)) ?? word)
   return words.some((word, i) => word !== rows[i]?.word) ? words.join(' ') : null
 }
 
-const inWindow = (word: ReturnType<typeof sql>) => sql`exists (
+const inWindow = (word: ReturnType<typeof sql>, column: ReturnType<typeof sql>) => sql`exists (
   select from product_search s join visible_products p on p.id = s.product_id
-  where s.body @@ search_query(${word}) limit 1)`
+  where ${column} @@ search_query(${word}) limit 1)`
+
+/** A word that only shops have whom nobody sees is offered to nobody. */
+async function inWindowOf(db: Database, words: string[]): Promise<Set<string>> {
+  if (words.length === 0) return new Set()
+  const { rows } = await sql<{ word: string }>`
+    select word from unnest(${words}::text[]) word where ${inWindow(sql`word`, sql`s.facts`)}`.execute(db)
+  return new Set(rows.map(({ word }) => word))
+}
 
 const fit = sql`length(w.word) > 3 and w.word ~ '[^0-9]'`
 
-/** Words alike by their trigrams, and words that hold it: who looks for "boot" also means "snowboot". Only what is in the window. */
-const alike = sql`(select coalesce(json_agg(json_build_object('word', near.word, 'products', near.products)), '[]')
-  from (select distinct on (near.word) near.word, near.products from (
-      select k.word, k.products from search_words k where k.products > 0 and (k.word % w.word or k.word like '%' || w.word || '%')
-      order by similarity(k.word, w.word) desc, k.products desc limit 12) near
-    where exists (select from product_search s join visible_products p on p.id = s.product_id
-      where s.facts @@ ('''' || near.word || '''')::tsquery limit 1)) near)`
+/**
+ * Words alike by their trigrams, words that hold it (who looks for "boot" also means "snowboot"), and those that begin
+ * with the same two letters and are as long: two letters turned round leave a short word few trigrams.
+ */
+const alike = sql`(select coalesce(json_agg(json_build_object('word', near.word, 'products', near.products)), '[]') from (
+    (select k.word, k.products from search_words k
+      where k.products > 0 and (k.word % w.word or k.word like '%' || w.word || '%')
+      order by similarity(k.word, w.word) desc, k.products desc limit 12)
+    union
+    (select k.word, k.products from search_words k
+      where k.word >= left(w.word, 2) collate "C" and k.word < (left(w.word, 2) || chr(1114111)) collate "C"
+        and k.products > 0 and length(k.word) between length(w.word) - 1 and length(w.word) + 1
+      order by k.products desc limit 100)) near)`
+
+const MOST_TRIED = 3
 
 /** The nearest by letters to be typed otherwise; among equals the one in most products. One letter of four may differ. */
-function closest(word: string, known: readonly Known[]): string | null {
+function nearest(word: string, known: readonly Known[]): string[] {
   const most = Math.max(1, Math.floor(word.length / 3.5))
-  const near = known
+  return known
     .map((one) => ({ ...one, steps: one.word.includes(word) ? 1 : distance(word, one.word) }))
     .filter(({ steps }) => steps <= most)
     .sort((a, b) => a.steps - b.steps || b.products - a.products || a.word.localeCompare(b.word))
-  return near[0]?.word ?? null
+    .slice(0, MOST_TRIED)
+    .map((one) => one.word)
 }
 
 /** Letters left out, put in, exchanged or turned round between two words. */

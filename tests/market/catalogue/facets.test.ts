@@ -1,0 +1,170 @@
+import { sql } from 'kysely'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type CategoryFacts, listFacets, MOST_FACETED } from '#src/market/catalogue/facets.ts'
+import { EVERYTHING, type ListingFilter, listProducts } from '#src/market/catalogue/listing.ts'
+import { countSearchWords } from '#src/market/catalogue/search-words.ts'
+import { respell } from '#src/market/catalogue/spelling.ts'
+import { addProduct, createMarket } from '#tests/support/cast.ts'
+
+const { db, cast } = await createMarket()
+const facets = (filter: Partial<ListingFilter> = {}) => listFacets(db, { ...EVERYTHING, ...filter })
+const titles = async (filter: Partial<ListingFilter>) =>
+  (await listProducts(db, { ...EVERYTHING, ...filter })).cards.map(({ title }) => title)
+
+async function addShirt(
+  title: string,
+  category: number,
+  variants: [size: string, colour: string, onHand: number][],
+  games = false,
+) {
+  const shop = games ? cast.games : cast.boots
+  const product = await addProduct(db, shop, {
+    title,
+    sizes: variants.map(([size, colour]) => size + colour),
+    price: games ? 4500 : 1500,
+  })
+  const options = ['Size', 'Colour']
+  await db
+    .updateTable('products')
+    .set({ option_names: options, category_id: category })
+    .where('id', '=', product.id)
+    .execute()
+  for (const [i, [size, colour, onHand]] of variants.entries()) {
+    const id = product.variants[i]?.id ?? 0
+    await db
+      .updateTable('variants')
+      .set({ option_values: [size, colour] })
+      .where('id', '=', id)
+      .execute()
+    if (onHand > 0)
+      await sql`with batch as (insert into stock_batches (shop_id, kind, actor_name, reason) values (${shop.id}, 'opening', 'Test', 'opening')
+        returning id) insert into stock_updates (batch_id, variant_id, delta) select id, ${id}, ${onHand} from batch`.execute(
+        db,
+      )
+  }
+}
+
+const category = async (slug: string, parent: number | null) =>
+  (
+    await db
+      .insertInto('categories')
+      .values({ slug, name: slug, parent_id: parent })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+  ).id
+const clothes = await category('clothes', null)
+const shirts = await category('shirts', clothes)
+await addShirt('Linen shirt', shirts, [
+  ['S', 'red', 2],
+  ['M', 'blue', 0],
+  ['L', 'blue', 1],
+])
+await addShirt('Wool shirt', shirts, [
+  ['M', 'red', 3],
+  ['S', 'blue', 4],
+])
+await addShirt(
+  'Wool coat',
+  clothes,
+  [
+    ['M', 'green', 0],
+    ['XL', 'green', 0],
+  ],
+  true,
+)
+
+const counts = (of: { name: string; values: { value: string; products: number | null }[] }[], name: string) =>
+  Object.fromEntries(of.find((one) => one.name === name)?.values.map(({ value, products }) => [value, products]) ?? [])
+const inCategories = (text: string) =>
+  Object.fromEntries(
+    (JSON.parse(text) as CategoryFacts[]).filter(({ filled }) => filled).map(({ slug, products }) => [slug, products]),
+  )
+
+const test = suite('facets')
+
+test('count categories, shops, prices and options, small sizes first', async () => {
+  const all = await facets()
+  assert.equal(inCategories(all.categories), { clothes: 1, shirts: 2 })
+  assert.equal(all.shops, [
+    { slug: 'nils-games', name: 'Nils Games', products: 1 },
+    { slug: 'sela-boots', name: 'Sela Boots', products: 2 },
+  ])
+  assert.equal(all.prices, [
+    { min: 10_000, max: 20_000, products: 2 },
+    { min: 20_000, max: 50_000, products: 1 },
+  ])
+  assert.is(all.currency, null)
+  assert.equal(
+    all.options.find(({ name }) => name === 'Size')?.values.map(({ value }) => value),
+    ['S', 'M', 'L', 'XL'],
+  )
+  assert.equal(counts(all.options, 'Colour'), { red: 2, blue: 2, green: 1 })
+  assert.is((await listProducts(db, EVERYTHING)).inStock, 2)
+})
+
+test('count beside the other choices, while what is chosen leaves its neighbours their numbers', async () => {
+  const red = await facets({ options: [{ name: 'Colour', values: ['red'] }] })
+  assert.equal(counts(red.options, 'Colour'), { red: 2, blue: 2, green: 1 })
+  assert.equal(counts(red.options, 'Size'), { S: 1, M: 1 })
+  assert.equal(red.shops, [{ slug: 'sela-boots', name: 'Sela Boots', products: 2 }])
+  assert.is(red.currency, 'EUR')
+  const ours = await facets({ shops: ['sela-boots'], search: 'wool' })
+  assert.equal(
+    ours.shops.map(({ slug, products }) => [slug, products]),
+    [
+      ['nils-games', 1],
+      ['sela-boots', 1],
+    ],
+  )
+  assert.equal(inCategories(ours.categories), { shirts: 1 })
+  const dear = await facets({ min: 20_000 })
+  assert.is(dear.prices.length, 2)
+  assert.equal(inCategories(dear.categories), { clothes: 1 })
+  const within = await facets({ category: 'shirts' })
+  assert.equal(inCategories(within.categories), { clothes: 1, shirts: 2 })
+  assert.equal(within.shops, [{ slug: 'sela-boots', name: 'Sela Boots', products: 2 }])
+})
+
+test('want one variant to have all that is chosen, and to be there', async () => {
+  const options = [
+    { name: 'Size', values: ['M'] },
+    { name: 'Colour', values: ['blue', 'green'] },
+  ]
+  assert.equal(await titles({ options }), ['Wool coat', 'Linen shirt'])
+  assert.equal(await titles({ options, inStock: true }), [])
+  assert.equal(await titles({ options: [{ name: 'Size', values: ['S', 'L'] }], inStock: true }), [
+    'Wool shirt',
+    'Linen shirt',
+  ])
+  const there = await facets({ inStock: true, options: [{ name: 'Colour', values: ['blue'] }] })
+  assert.equal(counts(there.options, 'Size'), { S: 1, L: 1 })
+  assert.equal(await titles({ options: [{ name: 'Nonsense', values: ['x'] }] }), [])
+  const kept = await facets({ options: [{ name: 'Nonsense', values: ['x'] }] })
+  assert.equal(counts(kept.options, 'Nonsense'), { x: 0 })
+})
+
+test('spell what is in nothing like the nearest word that is in something', async () => {
+  assert.is(await respell(db, 'linnen'), 'linen')
+  assert.is(await respell(db, 'wolo shrit'), 'wool shirt')
+  assert.is(await respell(db, 'wool shirt'), null)
+  assert.is(await respell(db, 'zebra'), null)
+  assert.is(await respell(db, '12345'), null)
+  await countSearchWords(db)
+  assert.is(await respell(db, 'Lìnnen'), 'linen')
+})
+
+test('give no number rather than a wrong one where there are very many', async () => {
+  await sql`insert into products (shop_id, slug, title, state, published_at)
+    select ${cast.boots.id}, 'many-' || n, 'Many of them', 'published', now() from generate_series(1, ${MOST_FACETED + 1}) n`.execute(
+    db,
+  )
+  await sql`insert into variants (product_id, shop_id, sku, price_minor) select id, shop_id, slug, 100
+    from products where slug like 'many-%'`.execute(db)
+  const all = await facets()
+  assert.is(all.shops[1]?.products, MOST_FACETED + 3)
+  assert.ok(all.prices.every(({ products }) => products === null))
+  assert.is((await facets({ search: 'many' })).shops[0]?.products, null)
+})
+
+test.run()
