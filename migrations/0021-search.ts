@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { searchFunctions } from './search-functions.ts'
 
 /**
  * Finding products. What is searched lies beside the products, in rows of its own: neither a stock edit nor an order
@@ -8,44 +9,11 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 export async function up(db: Kysely<unknown>): Promise<void> {
   // A market of very many products takes a minute or two.
   await sql`set local statement_timeout = 0`.execute(db)
-  await words(db)
+  await searchFunctions(db)
   await tables(db)
   await upkeep(db)
   await shelves(db)
   await codes(db)
-}
-
-async function words(db: Kysely<unknown>): Promise<void> {
-  // What is plain ASCII, as most is, is spared the dear steps. Named by ranges, not by classes: what the server's locale
-  // takes for a letter must not decide what is found.
-  await sql`
-    create function search_clean(value text) returns text language sql immutable strict parallel safe as $$
-      select case when octet_length(value) = length(value) then regexp_replace(lower(value), '[^0-9a-z]+', ' ', 'g')
-        else regexp_replace(regexp_replace(public.fold_text(normalize(value, NFKC)), '[^0-9a-z\\u0080-\\U0010ffff]+', ' ', 'g'),
-          '[\\u0080-\\u00a9\\u00ab-\\u00b4\\u00b6-\\u00b9\\u00bb-\\u00bf\\u00d7\\u00f7\\u02b9-\\u02df\\u2000-\\u206f\\u20a0-\\u20cf\\u2190-\\u2bff\\u3000-\\u3004\\u3008-\\u3020\\u3030\\ufe00-\\ufe6f]+', ' ', 'g') end
-    $$`.execute(db)
-  // Thai, Lao, Burmese, Khmer, kana, Han.
-  await sql`
-    create function search_unspaced() returns text language sql immutable parallel safe as $$
-      select '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3031-\\u3035\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff'
-    $$`.execute(db)
-  await sql`
-    create function search_vector(value text, weight text) returns tsvector language sql immutable strict parallel safe as $$
-      select coalesce(string_agg('''' || left(w, 60) || ''':' || n || weight, ' '), '')::tsvector
-      from unnest(array_remove(string_to_array(case when octet_length(value) = length(value) then public.search_clean(value)
-          else regexp_replace(public.search_clean(value), '([' || public.search_unspaced() || '])', ' \\1 ', 'g') end, ' '), ''))
-        with ordinality u (w, n)
-      where n <= 4000
-    $$`.execute(db)
-  // Every word as the beginning of one; characters of unspaced scripts one after the other. Null where nothing is left.
-  await sql`
-    create function search_query(typed text, weights text default '') returns tsquery
-    language sql immutable strict parallel safe as $$
-      select nullif(string_agg('(''' || regexp_replace(left(w, 60),
-        '(?<=[' || public.search_unspaced() || '])(?=.)|(?<=.)(?=[' || public.search_unspaced() || '])',
-        ''':*' || weights || ' <-> ''', 'g') || ''':*' || weights || ')', ' & '), '')::tsquery
-      from (select distinct w from unnest(string_to_array(public.search_clean(typed), ' ')) w where w <> '' limit 8) u
-    $$`.execute(db)
 }
 
 async function tables(db: Kysely<unknown>): Promise<void> {
@@ -150,22 +118,14 @@ async function upkeep(db: Kysely<unknown>): Promise<void> {
         select array_agg(distinct n.product_id) into touched from new_rows n join old_rows o using (id)
         where (n.removed_at, n.sku, n.barcode, n.option_values)
           is distinct from (o.removed_at, o.sku, o.barcode, o.option_values);
-      elsif tg_op = 'INSERT' then
-        select array_agg(distinct product_id) into touched from new_rows;
-      else
-        select array_agg(distinct product_id) into touched from old_rows;
+      elsif tg_op = 'INSERT' then select array_agg(distinct product_id) into touched from new_rows;
+      else select array_agg(distinct product_id) into touched from old_rows;
       end if;
       if touched is not null then perform public.index_products(touched); end if;
       return null;
     end $$`.execute(db)
   // Named to run after the summaries, which know whether the product has a price by now.
-  await sql`create trigger variants_words_new after insert on variants
-    referencing new table as new_rows for each statement execute function index_variants()`.execute(db)
-  await sql`create trigger variants_words_gone after delete on variants
-    referencing old table as old_rows for each statement execute function index_variants()`.execute(db)
-  await sql`create trigger variants_words_changed after update on variants
-    referencing old table as old_rows new table as new_rows
-    for each statement execute function index_variants()`.execute(db)
+  await after('variants', 'words', 'index_variants()').execute(db)
 
   await sql`
     create function count_search_words() returns void language plpgsql as $$
@@ -188,6 +148,21 @@ async function upkeep(db: Kysely<unknown>): Promise<void> {
   await sql`select index_products(array(select id from products))`.execute(db)
   await sql`select count_search_words()`.execute(db)
 }
+
+/** Once a statement, whatever happened to rows of the table. */
+const after = (table: string, name: string, act: string) =>
+  sql.raw(
+    [
+      ['new', 'insert', 'new table as new_rows'],
+      ['gone', 'delete', 'old table as old_rows'],
+      ['changed', 'update', 'old table as old_rows new table as new_rows'],
+    ]
+      .map(
+        ([when, event, rows]) => `create trigger ${table}_${name}_${when} after ${event} on ${table}
+        referencing ${rows} for each statement execute function ${act}`,
+      )
+      .join(';'),
+  )
 
 /** How much each shop shows of each category, so that nobody counts all products: shops are few, and hidden ones left out. */
 async function shelves(db: Kysely<unknown>): Promise<void> {
@@ -215,13 +190,7 @@ async function shelves(db: Kysely<unknown>): Promise<void> {
       end if;
       return null;
     end $$`.execute(db)
-  await sql`create trigger products_shelved_new after insert on products
-    referencing new table as new_rows for each statement execute function count_shelves()`.execute(db)
-  await sql`create trigger products_shelved_gone after delete on products
-    referencing old table as old_rows for each statement execute function count_shelves()`.execute(db)
-  await sql`create trigger products_shelved_changed after update on products
-    referencing old table as old_rows new table as new_rows
-    for each statement execute function count_shelves()`.execute(db)
+  await after('products', 'shelved', 'count_shelves()').execute(db)
   await keep(shelved('products', 1)).execute(db)
 }
 
