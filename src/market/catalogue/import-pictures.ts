@@ -39,7 +39,14 @@ export async function fetchPictures(
     db,
   )
   for (let at = 0; at < rows.length; at += AT_ONCE) {
-    await Promise.all(rows.slice(at, at + AT_ONCE).map((one) => fetchOne(db, store, one, fetch)))
+    // Fetched together, but put on their products one after the other: in the order in which the file names them.
+    let turn: Promise<void> = Promise.resolve()
+    const fetched = rows.slice(at, at + AT_ONCE).map((one) => {
+      const own = fetchOne(db, store, one, { fetch, turn })
+      turn = own.catch(() => {})
+      return own
+    })
+    await Promise.all(fetched)
     await sql`update imports set touched_at = ${now()} where id = ${importId}`.execute(db)
   }
   if (rows.length === IN_ONE_JOB) {
@@ -47,11 +54,14 @@ export async function fetchPictures(
   }
 }
 
-async function fetchOne(db: Database, store: FileStore, one: Waiting, fetch: Fetch): Promise<void> {
+type Turn = { fetch: Fetch; turn: Promise<void> }
+
+async function fetchOne(db: Database, store: FileStore, one: Waiting, { fetch, turn }: Turn): Promise<void> {
   try {
     const bytes = (await ownPicture(db, store, one)) ?? (await fetch(one.address))
     const picture = await storePicture(store, bytes)
     if (!picture.ok) return await settle(db, one.id, picture.reason)
+    await turn
     const added = await db.transaction().execute(async (tx) => {
       const added = await appendImage(tx, { ...one, ...picture })
       if (!added.ok) return added

@@ -123,17 +123,20 @@ async function setThresholds(tx: Tx, task: Import, part: Part): Promise<void> {
     where l.variant_id = w.variant_id`.execute(tx)
 }
 
+// Noted in the order in which they are to stand: a product's own pictures line by line, then those that only a row names.
 async function notePictures(tx: Tx, task: Import, part: Part): Promise<void> {
   await sql`
     insert into import_pictures (import_id, shop_id, product_id, line, address, alt)
-    select distinct on (ip.product_id, a.address) ${task.id}, ${task.shopId}, ip.product_id, r.line, a.address, a.alt
+    select ${task.id}, ${task.shopId}, named.product_id, named.line, named.address, named.alt
+    from (select distinct on (ip.product_id, a.address) ip.product_id, r.line, a.address, a.alt, a.own
     from import_rows r join import_products ip on ip.import_id = ${task.id} and ip.place = r.place,
-      lateral (values (r.image, r.image_key, coalesce(r.image_alt, '')), (r.variant_image, r.variant_image_key, ''))
-        as a (address, key, alt)
+      lateral (values (r.image, r.image_key, coalesce(r.image_alt, ''), true),
+        (r.variant_image, r.variant_image_key, '', false)) as a (address, key, alt, own)
     where ${ready(task, part)} and not r.image_known and a.address is not null and ip.product_id is not null
       and not exists (select from product_images i where (i.product_id = ip.product_id or i.removed_from = ip.product_id)
         and (i.source_address = a.address or i.image_key = a.key))
       and not exists (select from import_pictures k where k.product_id = ip.product_id and k.address = a.address)
-    order by ip.product_id, a.address, r.line
+    order by ip.product_id, a.address, a.own desc, r.line) named
+    order by named.product_id, named.own desc, named.line
     on conflict do nothing`.execute(tx)
 }
