@@ -32,7 +32,7 @@ export function goRounds(db: Database, rounds: readonly Round[], { noteSeconds =
     failures.set(name, problem ? before + 1 : 0)
     unnoted.set(name, {
       name,
-      seconds,
+      seconds: Math.ceil(seconds),
       endedAt: now(),
       tookMs: Math.round(performance.now() - begun),
       failures: problem ? before + 1 : 0,

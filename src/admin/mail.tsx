@@ -6,6 +6,7 @@ import { paths } from '#src/lib/paths.ts'
 import { notFound } from '#src/lib/refusal.ts'
 import { retryDeadMail, retryMail } from '#src/market/notifications/delivery.ts'
 import { countUnsentMail, findMail, listMail, MAIL_STATES } from '#src/market/notifications/queue.ts'
+import { discardMail } from '#src/market/reports/job-acts.ts'
 import { MailPage, MailTableRow } from '#templates/admin/mail.tsx'
 import { ToastAnswer } from '#templates/ui/toast.tsx'
 
@@ -26,6 +27,10 @@ export const mail = new Hono<Env>()
     const count = await retryDeadMail(c.var.db)
     const text = count === 1 ? 'One message is being sent again.' : `${count} messages are being sent again.`
     return leadTo(c, paths.adminMail(), { text, tone: 'info' })
+  })
+  .post('/mail/:id{[0-9]{1,15}}/removal', async (c) => {
+    await discardMail(c.var.db, personOf(c), Number(c.req.param('id')))
+    return leadTo(c, paths.adminMail(), { text: 'The message is thrown away.', tone: 'info' })
   })
   .post('/mail/:id/retries', async (c) => {
     const id = Number(c.req.param('id'))

@@ -6,6 +6,7 @@ import { categories } from './categories.tsx'
 import { discounts } from './discounts.ts'
 import { images } from './images.ts'
 import { invoices } from './invoices.ts'
+import { jobs } from './jobs.tsx'
 import { mail } from './mail.tsx'
 import { mailPreview } from './mail-preview.tsx'
 import { order } from './order.tsx'
@@ -39,6 +40,7 @@ export const admin = new Hono<Env>()
   .route('/', staffInvitations)
   .route('/', mail)
   .route('/', activity)
+  .route('/', jobs)
   .route('/', mailPreview)
   .route('/', settings)
   .route('/', products)

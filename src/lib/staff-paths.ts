@@ -36,6 +36,10 @@ export const staffPaths = {
   adminPaymentMethodPart: (id: number, part: 'details' | 'reversal' | 'place' | 'state' | 'removal' | 'restoration') =>
     `/admin/payments/methods/${id}/${part}`,
   adminPaymentLimits: '/admin/payments/limits',
+  adminJobs: (query: Record<string, string> = {}) => withQuery('/admin/jobs', query),
+  adminJobRetry: (id?: number) => (id === undefined ? '/admin/jobs/retries' : `/admin/jobs/${id}/retries`),
+  adminJobRemoval: (id: number) => `/admin/jobs/${id}/removal`,
+  adminMailRemoval: (id: number) => `/admin/mail/${id}/removal`,
   adminMail: (query: Record<string, string> = {}) => withQuery('/admin/mail', query),
   adminMailPreview: (kind?: string, query: Record<string, string> = {}) =>
     withQuery(kind ? `/admin/mail/preview/${kind}` : '/admin/mail/preview', query),

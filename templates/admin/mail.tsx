@@ -44,9 +44,14 @@ export function MailPage({ rows, next, state, counts, mayDecide, now }: MailPage
         title="Mail"
         lead="What the market sends, and whether the mail server took it."
         actions={
-          <LinkButton href={paths.adminMailPreview()} icon="eye">
-            Look at the mails
-          </LinkButton>
+          <>
+            <LinkButton href={paths.adminJobs()} icon="history">
+              Work behind the pages
+            </LinkButton>
+            <LinkButton href={paths.adminMailPreview()} icon="eye">
+              Look at the mails
+            </LinkButton>
+          </>
         }
       />
       <div class="mail-stack">
@@ -136,6 +141,13 @@ export function MailTableRow({ row, mayDecide, now }: { row: MailRow; mayDecide:
           >
             <Button size="s" icon="refresh-cw" busyText="Queueing">
               Send again
+            </Button>
+          </form>
+        )}
+        {mayDecide && row.state === 'dead' && (
+          <form method="post" action={paths.adminMailRemoval(row.id)}>
+            <Button size="s" variant="quiet" icon="trash-2">
+              Throw away
             </Button>
           </form>
         )}

@@ -134,7 +134,7 @@ function NamesRow({ names }: { names: number }) {
 }
 
 function Tiles({ market }: { market: MarketOverview }) {
-  const { verified, suspended, products, uncategorised, people, stockChanges, mailWaiting } = market
+  const { verified, suspended, products, uncategorised, people, stockChanges, mailWaiting, jobsFailing } = market
   return (
     <div class="figures">
       <StatTile
@@ -157,6 +157,13 @@ function Tiles({ market }: { market: MarketOverview }) {
         note={mailWaiting > 0 ? 'for more than five minutes' : 'everything leaves at once'}
         tone={mailWaiting > 0 ? 'warn' : undefined}
         href={paths.adminMail()}
+      />
+      <StatTile
+        label="Jobs in trouble"
+        value={number(jobsFailing)}
+        note={jobsFailing > 0 ? 'failing or given up' : 'all work is done in time'}
+        tone={jobsFailing > 0 ? 'warn' : undefined}
+        href={paths.adminJobs()}
       />
     </div>
   )

@@ -54,7 +54,7 @@ export const entries: Record<Area, Entry[]> = {
     { label: 'Prices', href: '/admin/taxes', icon: 'percent', key: 't', also: ['/admin/discounts'] },
     { label: 'People', href: '/admin/users', icon: 'users', key: 'u', admins: true },
     { label: 'Activity', href: '/admin/activity', icon: 'history', key: 'a' },
-    { label: 'Mail', href: '/admin/mail', icon: 'mail', key: 'm' },
+    { label: 'Mail', href: '/admin/mail', icon: 'mail', key: 'm', also: ['/admin/jobs'] },
     { label: 'Settings', href: '/admin/settings', icon: 'settings', key: 'e' },
   ],
   account: [],

@@ -20,6 +20,8 @@ export type MarketOverview = {
   due: number
   mailWaiting: number
   mailDead: number
+  /** Jobs that went wrong and are tried again, or were given up. */
+  jobsFailing: number
   verified: number
   suspended: number
   products: number
@@ -61,6 +63,7 @@ export async function getMarketOverview(db: Database): Promise<MarketOverview> {
       (select min(submitted_at) from payments where status = 'under-review') as "decideSince",
       (select count(*) from payments where status = 'needs-decision') as late,
       (${ORDERS_DUE}) as due,
+      (select count(*) from graphile_worker.jobs where attempts > 0 and locked_at is null) as "jobsFailing",
       (select count(*) from mail_messages where state = 'queued' and created_at < ${after(-300)}) as "mailWaiting",
       (select count(*) from mail_messages where state = 'dead') as "mailDead",
       (select count(*) from visible_shops) as verified,
