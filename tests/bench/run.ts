@@ -1,6 +1,7 @@
 // `npm run bench`: every promise of speed, measured against a limit in the same run. `npm run bench -- listing` runs one.
 import { cpus, loadavg } from 'node:os'
 import { benchDrills } from './drills.ts'
+import { benchGrid } from './grid.ts'
 import { benchHotVariant } from './hot-variant.ts'
 import { benchLarge } from './large.ts'
 import { benchListing } from './listing.ts'
@@ -18,6 +19,7 @@ const benches = {
   'hot-variant': benchHotVariant,
   purchase: benchPurchase,
   listing: benchListing,
+  grid: benchGrid,
   wall: benchWall,
   large: benchLarge,
 }
