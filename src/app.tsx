@@ -20,6 +20,7 @@ import { keepOwnPolicy } from './frame/own-policy.ts'
 import { scoped } from './frame/scoped.ts'
 import { signedIn } from './frame/signed-in.ts'
 import { serveAssets } from './lib/assets.ts'
+import { findLastCheck } from './market/stock/check-list.ts'
 
 /** The whole market over HTTP. The order below is the order in which a request meets it. */
 export function createApp(deps: Deps): Hono<Env> {
@@ -44,7 +45,12 @@ export function createApp(deps: Deps): Hono<Env> {
   app.get('/healthz', (c) => c.text('ok'))
   app.get('/readyz', async (c) => {
     await deps.db.selectFrom('users').select('id').limit(1).execute()
-    return c.text(deps.ear.state() === 'lost' ? 'ready, but does not hear of changes: trying again' : 'ready')
+    const check = await findLastCheck(deps.db)
+    const wrong =
+      check && check.open > 0 ? `; the last check of the stock ledger found ${check.open} wrong: see /admin/checks` : ''
+    return c.text(
+      `${deps.ear.state() === 'lost' ? 'ready, but does not hear of changes: trying again' : 'ready'}${wrong}`,
+    )
   })
   app.get('/metrics', serveMetrics(meter, deps) as never)
   app.use(sandboxDownloads)

@@ -28,6 +28,7 @@ import { leavingSign } from './market/notifications/leaving.ts'
 import { forgetOldNotices } from './market/notifications/notices.ts'
 import { SEND_MAIL, SEND_TRIES } from './market/notifications/outbox.ts'
 import { archiveOrders } from './market/orders/archival.ts'
+import { auditOrders } from './market/orders/audit.ts'
 import { purgeCarts } from './market/orders/cart-changes.ts'
 import { MAKE_DOCUMENTS } from './market/orders/document-runs.ts'
 import { SEND_ORDER_LINK, sendOrderLink, type WantedLink } from './market/orders/find-link.ts'
@@ -38,6 +39,7 @@ import { purgeWishlists } from './market/orders/wishes.ts'
 import { keepHeads } from './market/stock/heads.ts'
 import { releaseExpiredHolds } from './market/stock/holds.ts'
 import { forgetOldSpells, sendLowDigests } from './market/stock/low-digest.ts'
+import { runSelfChecks } from './market/stock/self-check.ts'
 import { clearPrinted, originOf, printRun } from './printing.ts'
 
 /** What the worker has at hand. Without a mail server messages are kept for the development mailbox. */
@@ -147,6 +149,8 @@ export function createRounds({ db, config, files }: WorkerDeps): Round[] {
     { name: 'confirm silent services', seconds: 300, work: () => confirmSilentServices(db, config) },
     { name: 'reset second factors', seconds: 60, work: () => carryOutResets(db, config.secret) },
     { name: 'archive orders', seconds: 600, work: () => archiveOrders(db) },
+    // Seldom more than a question: once a night, and when an admin asks, it reads everything.
+    { name: 'check the ledger', seconds: 5, work: () => runSelfChecks(db, () => checkOrders(db)) },
     { name: 'keep heads of the stock ledger', seconds: 300, work: () => keepHeads(db, config) },
     { name: 'count search words', seconds: 3600, work: () => countSearchWords(db) },
     { name: 'clean up', seconds: 600, work: () => cleanUp(db) },
@@ -154,6 +158,12 @@ export function createRounds({ db, config, files }: WorkerDeps): Round[] {
     { name: 'purge removed pictures', seconds: 300, work: () => purgePictures(db, files) },
     { name: 'clear printed files', seconds: 600, work: () => clearPrinted({ db, files }) },
   ]
+}
+
+/** What orders rest on, in the words of a check. */
+async function checkOrders(db: Database) {
+  const found = await auditOrders(db)
+  return found.map(({ order, what }) => ({ shop: 'Orders', where: order, what }))
 }
 
 async function cleanUp(db: Database): Promise<void> {

@@ -3,6 +3,7 @@ import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireStaff } from '#src/frame/guards.ts'
 import { activity } from './activity.ts'
 import { categories } from './categories.tsx'
+import { checks } from './checks.tsx'
 import { discounts } from './discounts.ts'
 import { images } from './images.ts'
 import { invoices } from './invoices.ts'
@@ -29,6 +30,7 @@ export const admin = new Hono<Env>()
   .use(requirePerson)
   .use(requireStaff)
   .route('/', overview)
+  .route('/', checks)
   .route('/', images)
   .route('/', shops)
   .route('/', shopDecisions)

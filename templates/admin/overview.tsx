@@ -1,6 +1,7 @@
 import { paths } from '#src/lib/paths.ts'
 import type { MarketOverview, MarketSales } from '#src/market/reports/market-overview.ts'
 import type { Decision } from '#src/market/shops/history.ts'
+import type { LastCheck } from '#src/market/stock/check-list.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { LinkButton } from '#templates/ui/button.tsx'
 import { Card, Notice, StatTile } from '#templates/ui/card.tsx'
@@ -9,15 +10,16 @@ import { Timeline } from '#templates/ui/progress.tsx'
 import type { Drawing } from '#templates/ui/sales-chart.tsx'
 import { TaskList } from '#templates/ui/tasks.tsx'
 import { Time } from '#templates/ui/time.tsx'
+import { CheckNote } from './check-note.tsx'
 import { MarketSalesCards } from './market-sales.tsx'
 import { paymentTasks } from './overview-tasks.ts'
 
 type Props = { market: MarketOverview; now: Date }
-type PageProps = Props & { sales: MarketSales; drawings: Drawing[][] }
+type PageProps = Props & { sales: MarketSales; drawings: Drawing[][]; check: LastCheck | null }
 const number = (value: number) => value.toLocaleString('en')
 
 /** The staff's first page: what waits now, how the market stands, what was decided last. */
-export function AdminOverview({ market, sales, drawings, now }: PageProps) {
+export function AdminOverview({ market, sales, drawings, check, now }: PageProps) {
   return (
     <div class="stack">
       <PageHead title="Overview" lead="What waits for somebody now, and how the market stands." />
@@ -38,6 +40,7 @@ export function AdminOverview({ market, sales, drawings, now }: PageProps) {
           They were tried many times. Nothing is lost: each can be sent again.
         </Notice>
       )}
+      <CheckNote check={check} now={now} />
       <TaskList tasks={paymentTasks(market, now)} none="No payment waits for a decision, and no money is due back." />
       <div class="columns columns-main columns-top">
         <div class="stack">
