@@ -2,6 +2,7 @@ import { readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
 import { live } from './lib/life.ts'
 import { StartProblem } from './lib/start-problem.ts'
+import { takeOverFactors } from './market/accounts/factor-rotation.ts'
 import { rotateKeys } from './market/delivery/key-rotation.ts'
 import { WrongSecret } from './market/delivery/key-sealing.ts'
 import { findDatabase } from './own-database.ts'
@@ -23,6 +24,11 @@ await live(async (life) => {
   }).catch((error: unknown) => {
     throw error instanceof WrongSecret ? new StartProblem(error.message) : error
   })
+  if (secrets.oldSecret) {
+    const { taken, unreadable } = await takeOverFactors(db, { secret: config.secret, oldSecret: secrets.oldSecret })
+    if (taken > 0) console.log(`${taken} second factors are taken over from OLD_SECRET.`)
+    if (unreadable.length > 0) console.error(`Second factors that need a reset: persons ${unreadable.join(', ')}`)
+  }
   if (done.resumed) console.log('An earlier rotation had been interrupted; this one went on with it.')
   if (done.rewrapped > 0) console.log(`Taken over from OLD_SECRET, which can be removed now.`)
   console.log(`${done.resealed} keys are sealed with the newest data key.`)

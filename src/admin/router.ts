@@ -5,6 +5,7 @@ import { activity } from './activity.ts'
 import { categories } from './categories.tsx'
 import { checks } from './checks.tsx'
 import { discounts } from './discounts.ts'
+import { factorSettings } from './factor-settings.ts'
 import { images } from './images.ts'
 import { invoices } from './invoices.ts'
 import { jobs } from './jobs.tsx'
@@ -23,6 +24,7 @@ import { shops } from './shops.ts'
 import { staffInvitations } from './staff-invitations.ts'
 import { taxes } from './taxes.tsx'
 import { user } from './user.tsx'
+import { userFactor } from './user-factor.tsx'
 import { users } from './users.tsx'
 
 /** The platform's staff: verifying shops, the catalogue's order, the state of things. */
@@ -39,12 +41,14 @@ export const admin = new Hono<Env>()
   .route('/', payments)
   .route('/', users)
   .route('/', user)
+  .route('/', userFactor)
   .route('/', staffInvitations)
   .route('/', mail)
   .route('/', activity)
   .route('/', jobs)
   .route('/', mailPreview)
   .route('/', settings)
+  .route('/', factorSettings)
   .route('/', products)
   .route('/', categories)
   .route('/', taxes)

@@ -6,6 +6,7 @@ import { goTo, showPage } from '#src/frame/page.tsx'
 import { type Errors, parseForm, type Typed } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
 import { changeSiteLogo, getSite, listSiteEvents, removeSiteLogo, saveSite } from '#src/market/accounts/site.ts'
+import type { DutyTyped } from '#templates/admin/factor-settings.tsx'
 import { SettingsPage } from '#templates/admin/settings.tsx'
 
 const oneLine = (most: number, sentence: string) =>
@@ -36,15 +37,15 @@ const settingsForm = z.object({
     .refine((days) => days >= 7 && days <= 3650, 'Type a number of days, from 7 to 3650.'),
 })
 
-type Wrong = { typed?: Typed; errors?: Errors; logoError?: string }
+type Wrong = { typed?: Typed; errors?: Errors; logoError?: string; duty?: DutyTyped }
 
-async function show(c: Ctx, wrong: Wrong = {}): Promise<Response> {
+export async function showSettings(c: Ctx, wrong: Wrong = {}): Promise<Response> {
   const { db, config } = c.var
   const [site, events] = await Promise.all([getSite(db), listSiteEvents(db)])
   return showPage(c, {
     title: 'Settings',
     area: 'admin',
-    status: wrong.errors || wrong.logoError ? 422 : 200,
+    status: wrong.errors || wrong.logoError || wrong.duty ? 422 : 200,
     body: (
       <SettingsPage
         {...wrong}
@@ -59,10 +60,10 @@ async function show(c: Ctx, wrong: Wrong = {}): Promise<Response> {
 
 /** What the market is called, how it is reached and what it promises. Staff read it; admins change it. */
 export const settings = new Hono<Env>()
-  .get('/settings', (c) => show(c))
+  .get('/settings', (c) => showSettings(c))
   .post('/settings', requireAdmin, async (c) => {
     const form = parseForm(settingsForm, await c.req.formData())
-    if (!form.ok) return show(c, { typed: form.typed, errors: form.errors })
+    if (!form.ok) return showSettings(c, { typed: form.typed, errors: form.errors })
     const { contact_email, contact_text, archive_days, ...rest } = form.value
     const changed = await saveSite(c.var.db, personOf(c), {
       ...rest,
@@ -78,10 +79,10 @@ export const settings = new Hono<Env>()
   })
   .post('/settings/logo', requireAdmin, async (c) => {
     const file = (await c.req.formData()).get('logo')
-    if (!(file instanceof File) || file.size === 0) return show(c, { logoError: 'Choose a picture first.' })
+    if (!(file instanceof File) || file.size === 0) return showSettings(c, { logoError: 'Choose a picture first.' })
     const { db, files } = c.var
     const changed = await changeSiteLogo(db, files, personOf(c), Buffer.from(await file.arrayBuffer()))
-    if (!changed.ok) return show(c, { logoError: changed.reason })
+    if (!changed.ok) return showSettings(c, { logoError: changed.reason })
     c.var.site.forget()
     return goTo(c, paths.adminSettings, { text: 'The logo is changed.' })
   })

@@ -1,18 +1,9 @@
 import { createMiddleware } from 'hono/factory'
-import { now } from '#src/lib/clock.ts'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
-import { type Demand, demandOf } from '#src/market/accounts/factor-duty.ts'
-import type { Ctx, Env } from './env.ts'
+import { demandOn } from './demand.ts'
+import type { Env } from './env.ts'
 import { wantsFragment } from './page.tsx'
-import { siteOf } from './site.ts'
-
-/** Until when the market demands a second factor of whoever asks; null: it is up to them. */
-export async function demandOn(c: Ctx): Promise<Demand | null> {
-  const { person, shop } = c.var
-  if (!person?.staffRole && shop?.role !== 'owner' && shop?.role !== 'manager') return null
-  return person && demandOf((await siteOf(c)).duty, person, shop, now())
-}
 
 /** What stays open to somebody whose time to set one up is over: doing so, and leaving. Pictures belong to the page. */
 const STAYS_OPEN = /^\/(account\/(two-factor|proof|logout)(\/|$)|buyer\/logo\/|static\/|healthz$|readyz$)/

@@ -6,6 +6,7 @@ import { countLowStock } from '#src/market/stock/low-stock.ts'
 import { type Chrome, Document, type DocumentProps } from '#templates/layout/document.tsx'
 import type { ToastProps } from '#templates/ui/toast.tsx'
 import { countOf } from './cart.ts'
+import { daysToSetUp } from './demand.ts'
 import type { Ctx } from './env.ts'
 import { originOf } from './origin.ts'
 import { siteOf } from './site.ts'
@@ -118,6 +119,7 @@ async function chromeOf(c: Ctx, area: DocumentProps['area'], cartCount?: number)
     paymentCount: waiting?.payments ?? null,
     cartCount: inCart,
     unread: person ? unread : 0,
+    factorDays: area === 'buyer' ? null : await daysToSetUp(c),
     toast,
     devMailbox: config.devMailbox,
   }

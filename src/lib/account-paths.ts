@@ -19,6 +19,9 @@ export const accountPaths = {
   proof: (next = '', back = '') => withQuery('/account/proof', { next, back }),
   /** What people did in a shop, or in the market. */
   activity: (area: 'seller' | 'admin', query: Record<string, string> = {}) => withQuery(`/${area}/activity`, query),
+  adminFactorSettings: '/admin/settings/second-factor',
+  adminUserFactor: (id: number, part: '' | 'reset' | 'agreement' | 'withdrawal' = '') =>
+    `/admin/users/${id}/second-factor${part && `/${part}`}`,
   loginCode: '/account/login/code',
   logout: '/account/logout',
   profile: '/account/name',

@@ -1,5 +1,6 @@
 import type { Errors, Typed } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
+import type { FactorDuty } from '#src/market/accounts/factor-duty.ts'
 import type { SiteEvent, SiteSettings } from '#src/market/accounts/site.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { Button } from '#templates/ui/button.tsx'
@@ -8,9 +9,12 @@ import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import { LogoFields } from '#templates/ui/logo-fields.tsx'
 import { Time } from '#templates/ui/time.tsx'
+import { type DutyTyped, FactorSettings } from './factor-settings.tsx'
 
 export type SettingsPageProps = {
-  site: SiteSettings & { logoKey: string | null }
+  site: SiteSettings & { logoKey: string | null; duty: FactorDuty }
+  /** What was wrong with the demand for second factors. */
+  duty?: DutyTyped
   events: SiteEvent[]
   /** The configuration's name, which counts while no other is set. */
   configName: string
@@ -33,6 +37,7 @@ export function SettingsPage(props: SettingsPageProps) {
         <Card title="Logo">
           <Logo {...props} />
         </Card>
+        <FactorSettings duty={props.site.duty} wrong={props.duty} mayChange={mayChange} />
         <Card title="Payments">
           <p>
             <a href={paths.adminPaymentMethods}>Ways to pay</a> and{' '}
@@ -151,6 +156,9 @@ const words: Record<string, string> = {
   contactText: 'contact page',
   terms: 'terms',
   archiveDays: 'days to the archive',
+  secondFactorOfStaff: 'second factor of the staff',
+  secondFactorOfShops: 'second factor of shops',
+  daysOfGrace: 'days to set it up',
 }
 
 function Changes({ events }: { events: SiteEvent[] }) {

@@ -64,6 +64,7 @@ function Facts({ user, now }: { user: UserRecord; now: Date }) {
           { term: 'Registered', value: <Time at={user.createdAt} now={now} show="date" /> },
           { term: 'Last seen', value: user.seenAt ? <Time at={user.seenAt} now={now} /> : 'Never' },
           { term: 'Orders', value: orders },
+          { term: 'Second factor', value: <a href={paths.adminUserFactor(user.id)}>Two-factor sign-in</a> },
           {
             term: 'Shops',
             value:

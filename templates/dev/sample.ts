@@ -20,6 +20,7 @@ export const sampleChrome = (path: string): Chrome => ({
     { id: 1, name: 'Kestane Bootmakers' },
     { id: 2, name: 'Kestane Repairs' },
   ],
+  factorDays: null,
   lowCount: 12,
   reviewCount: 3,
   paymentCount: 2,

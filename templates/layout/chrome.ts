@@ -22,6 +22,8 @@ export type Chrome = {
   unread: number
   paymentCount: number | null
   toast: ToastProps | null
+  /** Days left to set up a second factor that the market demands; null: nothing is demanded, or it is there. */
+  factorDays: number | null
   /** Units in the cart; null where the area has no cart. */
   cartCount: number | null
   q?: string

@@ -9,6 +9,7 @@ import { Bell } from './bell.tsx'
 import { CartLink } from './cart-link.tsx'
 import type { Area, Chrome } from './chrome.ts'
 import { searches } from './entries.ts'
+import { FactorNotice } from './factor-notice.tsx'
 import { Head, type Share } from './head.tsx'
 import { KeyboardHelp } from './keyboard-help.tsx'
 import { Navigation } from './navigation.tsx'
@@ -59,6 +60,9 @@ export function Document(props: DocumentProps) {
           <div class="frame">
             {desk && <Navigation area={area} chrome={chrome} />}
             <main class={classes('main', wide && 'main-wide')} id="main" tabindex={-1}>
+              {chrome.factorDays !== null && chrome.path !== paths.twoFactor && (
+                <FactorNotice days={chrome.factorDays} />
+              )}
               {breadcrumbs && <Breadcrumbs crumbs={breadcrumbs} />}
               {children}
             </main>

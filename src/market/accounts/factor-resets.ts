@@ -1,6 +1,7 @@
 import type { Database, Tx } from '#src/database/connect.ts'
 import { after, now } from '#src/lib/clock.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
+import { recordActivity } from './activity.ts'
 import { removeFactor, tellOfFactor } from './enrolment.ts'
 import { hasFactor } from './second-factor.ts'
 import { revokeSessions } from './session-list.ts'
@@ -99,7 +100,11 @@ export async function carryOutResets(db: Database, secret: string): Promise<numb
       .forUpdate()
       .skipLocked()
       .execute()
-    for (const reset of due) await carryOut(tx, secret, reset, { id: reset.asked_by, name: reset.asked_by_name })
+    for (const reset of due) {
+      const actor = { id: reset.asked_by, name: reset.asked_by_name }
+      await carryOut(tx, secret, reset, actor)
+      await recordActivity(tx, { act: 'reset', table: 'second_factors', rowId: reset.user_id, actor })
+    }
     return due.length
   })
 }

@@ -9,6 +9,7 @@ import {
   renewRecoveryCodes,
 } from '#src/market/accounts/enrolment.ts'
 import { agreeReset, askReset, carryOutResets, findReset, withdrawReset } from '#src/market/accounts/factor-resets.ts'
+import { takeOverFactors } from '#src/market/accounts/factor-rotation.ts'
 import { base32, factorAddress, hasFactor, stepOf, takeCode } from '#src/market/accounts/second-factor.ts'
 import { isTrusted, trustDevice } from '#src/market/accounts/trusted-devices.ts'
 import { addMember, createMarket } from '#tests/support/cast.ts'
@@ -159,6 +160,19 @@ factor('is switched off with a fresh code only', async () => {
   assert.ok(await endFactor(db, secret, bela, code()))
   assert.not(await hasFactor(db, cast.bela.id))
   assert.equal(await changesTo(cast.bela.email), ['on', 'off'])
+})
+
+factor('is taken over from the secret before, recovery codes and all', async () => {
+  const { code, codes } = await enrol(market, cast.bela.id)
+  const secrets = { secret: 'another secret of this market, long enough', oldSecret: secret }
+  const takeNew = (typed: string) => takeCode(db, secrets.secret, bela, typed)
+  assert.is((await refused(takeNew(code()))).code, 'conflict')
+  assert.equal(await takeOverFactors(db, secrets), { taken: 1, unreadable: [] })
+  assert.equal(await takeOverFactors(db, secrets), { taken: 0, unreadable: [] })
+  assert.equal(await takeNew(code()), { by: 'app' })
+  assert.equal(await takeNew(codes[0]!), { by: 'recovery', left: 9 })
+  const lost = { secret: 'a third secret of this market, long enough', oldSecret: secret }
+  assert.equal(await takeOverFactors(db, lost), { taken: 0, unreadable: [cast.bela.id] })
 })
 
 const ada = { ...cast.ada, staffRole: 'admin' as const }
