@@ -14,6 +14,7 @@ import { answerError, answerNotFound } from './frame/errors.tsx'
 import { demandFactor } from './frame/factor-demand.ts'
 import { founded } from './frame/founded.ts'
 import { fromHere } from './frame/from-here.ts'
+import { limitRate } from './frame/limits.ts'
 import { createMeter } from './frame/measure.ts'
 import { serveMetrics } from './frame/metrics.ts'
 import { keepOwnPolicy } from './frame/own-policy.ts'
@@ -77,6 +78,7 @@ export function createApp(deps: Deps): Hono<Env> {
   app.use(limitBody)
   app.use(founded)
   app.use(signedIn)
+  app.use(limitRate(deps))
   app.use(demandFactor)
   app.use(scoped)
 

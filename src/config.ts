@@ -27,10 +27,17 @@ export type Config = {
   readonly trustProxy: boolean
   /** Who may read /metrics from elsewhere; null: only this machine reads them. */
   readonly metricsToken: string | null
+  /** How often one network may ask for something costly; null: as often as it likes. */
+  readonly rateLimits: Readonly<Record<string, RateLimit>> | null
+  /** Whether these hold for this very machine too. */
+  readonly limitLocal: boolean
   readonly production: boolean
   readonly devMailbox: boolean
   readonly logLevel: LogLevel
 }
+
+export type RateLimit = { readonly quota: number; readonly seconds: number }
+const RATE_LIMITS = 'search=600/60 sign-in=60/60 upload=240/60 export=60/60'
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -80,6 +87,8 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     marketName,
     trustProxy: read.yesNo('TRUST_PROXY'),
     metricsToken: read.token('METRICS_TOKEN'),
+    rateLimits: read.rateLimits('RATE_LIMITS'),
+    limitLocal: read.yesNo('RATE_LIMIT_LOCAL'),
     production,
     devMailbox: !smtpUrl && !production,
     logLevel: read.choice('LOG_LEVEL', logLevels, 'info'),
@@ -152,6 +161,18 @@ function reader(env: NodeJS.ProcessEnv, problems: string[]) {
         (v) => /^[^@\p{Cc}]*[^\s@]@[^\s@]+$/u.test(v),
         'write a mail address, e.g. Market <hello@market.example>',
       ),
+    /** What is not named keeps its usual limit. */
+    rateLimits(name: string): Record<string, RateLimit> | null {
+      const form = /^(search|sign-in|upload|export)=([1-9]\d{0,6})\/([1-9]\d{0,5})$/
+      const words = (value: string) => value.split(/[\s,]+/).filter(Boolean)
+      const right = (value: string) => value === 'off' || words(value).every((word) => form.test(word))
+      const value = checked(name, right, `write off, or limits like ${RATE_LIMITS}`)
+      if (value === 'off') return null
+      const parts = words(`${RATE_LIMITS} ${value ?? ''}`).map((word) => form.exec(word) ?? [])
+      return Object.fromEntries(
+        parts.map(([, door = '', quota, seconds]) => [door, { quota: Number(quota), seconds: Number(seconds) }]),
+      )
+    },
     /** Like a secret it is not repeated; unlike one it may be missing. */
     token(name: string): string | null {
       const value = text(name)

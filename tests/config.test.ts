@@ -95,6 +95,8 @@ const wrong: [string, string][] = [
   ['LOG_LEVEL', 'loud'],
   ['SECRET', 'short'],
   ['METRICS_TOKEN', 'short'],
+  ['RATE_LIMITS', 'search=many'],
+  ['RATE_LIMIT_LOCAL', 'maybe'],
   ['WEB_CONCURRENCY', '13'],
 ]
 for (const [name, value] of wrong)

@@ -2,6 +2,7 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import { takeCart } from '#src/frame/cart.ts'
 import { isKnownDevice, rememberDevice, trustCookie } from '#src/frame/device.ts'
 import type { Ctx } from '#src/frame/env.ts'
+import { sayTooMany } from '#src/frame/limits.ts'
 import { leadTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
 import { visitOf } from '#src/frame/visit.ts'
 import { takeWishes } from '#src/frame/wishlist.ts'
@@ -31,8 +32,7 @@ export function sayRefusal(
   show: (errors: Record<string, string>, status: Status) => Promise<Response>,
 ): Promise<Response> {
   if (!(error instanceof Refusal)) throw error
-  const { retryAfter } = error.facts
-  if (typeof retryAfter === 'number') c.header('Retry-After', String(retryAfter))
+  sayTooMany(c, error)
   return show({ '': error.message }, statusOf(error))
 }
 

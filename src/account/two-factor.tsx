@@ -5,6 +5,7 @@ import { answerDownload } from '#src/frame/download.ts'
 import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
 import { requireFreshProof } from '#src/frame/fresh-proof.tsx'
 import { requirePerson } from '#src/frame/guards.ts'
+import { sayTooMany } from '#src/frame/limits.ts'
 import { leadTo, showPage } from '#src/frame/page.tsx'
 import { siteOf } from '#src/frame/site.ts'
 import { drawQrOnce } from '#src/gateways/qr.ts'
@@ -56,7 +57,7 @@ async function showEnrolment(c: Ctx, { error, status }: Problem = {}): Promise<R
 /** What a refusal says, where the form it belongs to is shown. */
 function problemOf(c: Ctx, error: unknown): Problem {
   if (!(error instanceof Refusal)) throw error
-  if (typeof error.facts.retryAfter === 'number') c.header('Retry-After', String(error.facts.retryAfter))
+  sayTooMany(c, error)
   return { error: error.message, status: statusOf(error) }
 }
 

@@ -7,7 +7,7 @@ import type { Ctx, Env } from './env.ts'
 const MB = 1024 * 1024
 /** Addresses that take files, or lists of ten thousand lines; everything else takes forms, which are small. */
 const TABLES = '/seller/import'
-const UPLOADS = /\/(images|documents|logo|import|bulk|deliveries|proof)$/
+export const UPLOADS = /\/(images|documents|logo|import|bulk|deliveries|proof)$/
 
 /** Refuses what is too large, by its stated length before any of it is read; without one, while it is read. */
 export const limitBody = createMiddleware<Env>(async (c, next) => {

@@ -4,6 +4,7 @@ import { Refusal, statusOf } from '#src/lib/refusal.ts'
 import { ProblemPage } from '#templates/layout/problem.tsx'
 import { ToastAnswer } from '#templates/ui/toast.tsx'
 import type { Ctx } from './env.ts'
+import { sayTooMany } from './limits.ts'
 import { showPage, wantsFragment } from './page.tsx'
 
 type Problem = {
@@ -68,8 +69,7 @@ function problemOf(error: Error, c: Ctx): Problem {
 /** Turns what was thrown into an answer: one calm sentence, never a stack. */
 export async function answerError(error: Error, c: Ctx): Promise<Response> {
   const problem = problemOf(error, c)
-  const retryAfter = error instanceof Refusal ? error.facts.retryAfter : undefined
-  if (typeof retryAfter === 'number') c.header('Retry-After', String(retryAfter))
+  sayTooMany(c, error)
   if (wantsFragment(c)) {
     c.header('HX-Reswap', 'none')
     return c.html(<ToastAnswer tone="bad" text={problem.sentence} />, problem.status)

@@ -9,6 +9,7 @@ import { pageBehind } from './back.ts'
 import { deviceCookie } from './device.ts'
 import { type Ctx, type Env, personOf } from './env.ts'
 import { type Kept, keepForm, openForm, PROOF_MARK, restoreForm } from './kept-form.ts'
+import { sayTooMany } from './limits.ts'
 import { goTo, leadTo, showFragment, showPage, wantsFragment } from './page.tsx'
 import { siteOf } from './site.ts'
 
@@ -75,7 +76,7 @@ export async function tryProof(c: Ctx, form: FormData): Promise<Problem | null> 
     }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    if (typeof error.facts.retryAfter === 'number') c.header('Retry-After', String(error.facts.retryAfter))
+    sayTooMany(c, error)
     return { error: error.message, status: statusOf(error) }
   }
   const error = person.hasFactor

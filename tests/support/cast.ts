@@ -40,6 +40,8 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     marketName: 'Market Window',
     trustProxy: false,
     metricsToken: null,
+    rateLimits: null,
+    limitLocal: false,
     production: false,
     devMailbox: true,
     logLevel: 'silent',

@@ -125,7 +125,10 @@ export async function countTry(db: Database, name: ThrottleName, subject: string
   const row = rows[0]
   if (!row || row.count <= tries) return
   const left = Math.ceil((row.window_started_at.getTime() + seconds * 1000 - now().getTime()) / 1000)
-  throw new Refusal('too-many', sentence, { retryAfter: Math.max(1, left) })
+  throw new Refusal('too-many', sentence, {
+    retryAfter: Math.max(1, left),
+    limit: { name, quota: tries, seconds },
+  })
 }
 
 /** Gives back one try that turned out well, so that people who come and go all day are not taken for an attack. */
