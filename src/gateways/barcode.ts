@@ -16,14 +16,15 @@ export const drawBarcode = memo(
   300,
   async (code: string): Promise<string> => {
     const { default: bwip } = await import('bwip-js/node')
-    const bcid = (hasCheckDigit(code) && EANS[code.length]) || 'code128'
+    const ean = hasCheckDigit(code) ? EANS[code.length] : undefined
     return bwip.toSVG({
-      bcid,
+      bcid: ean ?? 'code128',
       text: code,
       scale: 2,
       height: 12,
       includetext: true,
-      textxalign: 'center',
+      // Where the digits of an EAN stand is part of the standard.
+      ...(!ean && { textxalign: 'center' as const }),
       backgroundcolor: 'ffffff',
       paddingwidth: 10,
       paddingheight: 3,

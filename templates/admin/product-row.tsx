@@ -49,8 +49,8 @@ export function ProductRow({ row, shopHref, mayDecide, trouble }: ProductRowProp
           <span class="staff-title">
             {row.visible ? <a href={paths.product(row.slug)}>{row.title}</a> : <span>{row.title}</span>}
             <span class="staff-shop">
-              {row.category && <>{row.category} · </>}
               <a href={shopHref}>{row.shop.name}</a> · <a href={paths.adminShop(row.shop.id)}>review</a>
+              {row.category && <> · {row.category}</>}
             </span>
           </span>
         </span>

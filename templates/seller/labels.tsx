@@ -34,7 +34,7 @@ export function LabelsPage({ labels, copies, fewer, shop }: LabelsProps) {
     <div class="labels-page">
       <PageHead
         title="Labels"
-        lead={`${count} ${count === 1 ? 'label' : 'labels'} of 63.5 × 38.1 mm, 21 to a sheet of A4. Print them in their own size, without margins of the printer's.`}
+        lead={`${count} ${count === 1 ? 'label' : 'labels'} of 63.5 × 38.1 mm, 21 to a sheet of A4. Print them in their own size, without the printer's own margins.`}
         actions={
           <button type="button" class="button button-primary pick-print" data-prints="">
             Print

@@ -100,7 +100,7 @@ test('puts the products ticked into a category, from any shop, and back', async 
   assert.equal(await lies(), [category, category])
   const list = await ada.get(`/admin/products?category=${category}`)
   assert.is(list.$.all('.filing-tick').length, 2)
-  assert.match(list.$('.staff-shop').text, 'Filed ·')
+  assert.match(list.$('.staff-shop').text, '· Filed')
   const undo = /\/admin\/categories\/changes\/\d+\/reversal/.exec(filed.text)?.[0] ?? ''
   assert.is((await ada.post(undo)).status, 303)
   assert.equal(await lies(), [null, null])
