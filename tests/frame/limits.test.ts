@@ -1,5 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { setClock } from '#src/lib/clock.ts'
 import { createMarket, PASSWORD } from '#tests/support/cast.ts'
 import { client } from '#tests/support/client.ts'
 
@@ -12,6 +13,9 @@ const few = {
 }
 const market = await createMarket({ rateLimits: few, trustProxy: true })
 const { cast } = market
+// What is left of a window is told in seconds: they stand still here.
+setClock(new Date())
+test.after(() => setClock(null))
 let networks = 0
 /** Somebody from a network that nobody came from before. */
 const from = (address = `203.0.113.${++networks}`) => client(market.app, { headers: { 'X-Forwarded-For': address } })
