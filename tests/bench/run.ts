@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os'
 import { benchDrills } from './drills.ts'
 import { benchGrid } from './grid.ts'
 import { benchHotVariant } from './hot-variant.ts'
+import { benchImport } from './import.ts'
 import { benchLarge } from './large.ts'
 import { benchListing } from './listing.ts'
 import { endAll } from './place.ts'
@@ -22,6 +23,7 @@ const benches = {
   grid: benchGrid,
   wall: benchWall,
   large: benchLarge,
+  import: benchImport,
 }
 
 /** Makes a large market first, which takes some ten minutes: only when asked for. */

@@ -44,10 +44,10 @@ export const shopMoney = (db: Database | Tx, shopId: number) =>
 
 async function settleCheck(tx: Tx, task: Import & { digits: number }, currency: string): Promise<void> {
   await patiently(tx)
-  // Without it the planner believes a table that was just filled to be empty.
-  await sql`analyze import_rows, import_products`.execute(tx)
+  await learn(tx)
   await matchRows(tx, task)
   const counts = await compareRows(tx, task)
+  await learn(tx)
   const settled = await tx
     .updateTable('imports')
     .set({ state: 'checked', counts: JSON.stringify(counts), notes: await notesOf(tx, task, counts, currency) })
@@ -63,6 +63,9 @@ async function settleCheck(tx: Tx, task: Import & { digits: number }, currency: 
 /** A statement over a whole file may take longer than one that a person waits for. */
 export const patiently = (tx: Tx) =>
   sql`select set_config('statement_timeout', '600000', true), set_config('lock_timeout', '60000', true)`.execute(tx)
+
+/** Without it the planner takes what was just written for next to nothing, and joins it row by row. */
+export const learn = (tx: Tx) => sql`analyze import_rows, import_products`.execute(tx)
 
 /** What holds for the file as a whole. */
 async function notesOf(tx: Tx, task: Import, counts: ImportCounts, currency: string): Promise<string[]> {

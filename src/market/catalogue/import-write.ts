@@ -83,19 +83,23 @@ async function addVariants(tx: Tx, task: Import, part: Part): Promise<void> {
     from import_rows r where ${ready(task, part)} and v.id = r.variant_id
       and (r.changes ? 'sku' or r.changes ? 'options')`.execute(tx)
   await sql`
-    with added as (
-      insert into variants (product_id, shop_id, sku, barcode, option_values, price_minor, compare_at_minor, cost_minor,
-        weight_grams, most_per_order, image_id, position)
-      select ip.product_id, ${task.shopId}, r.made_sku, r.barcode, r.option_values, r.price_minor, r.compare_at_minor,
-        r.cost_minor, coalesce(r.weight_grams, 0), r.most_per_order, ${pictureOf},
-        coalesce(last.position, -1) + row_number() over (partition by ip.product_id order by r.line)
+    with fresh as materialized (
+      select nextval(pg_get_serial_sequence('variants', 'id')) as id, ip.product_id, r.line, r.made_sku, r.barcode, r.option_values, r.price_minor, r.compare_at_minor,
+        r.cost_minor, coalesce(r.weight_grams, 0) as weight_grams, r.most_per_order, ${pictureOf} as image_id,
+        coalesce(last.position, -1) + row_number() over (partition by ip.product_id order by r.line) as position
       from import_rows r join import_products ip on ip.import_id = ${task.id} and ip.place = r.place
         left join lateral (select max(position) as position from variants where product_id = ip.product_id) last on true
       where ${ready(task, part)} and r.status = 'new' and r.is_variant and ip.product_id is not null
-      order by r.line
-      returning id, sku)
-    update import_rows r set variant_id = a.id from added a
-    where ${ready(task, part)} and r.status = 'new' and r.is_variant and r.made_sku = a.sku`.execute(tx)
+    ), added as (
+      insert into variants (id, product_id, shop_id, sku, barcode, option_values, price_minor, compare_at_minor,
+        cost_minor, weight_grams, most_per_order, image_id, position)
+      overriding system value
+      select id, product_id, ${task.shopId}, made_sku, barcode, option_values, price_minor, compare_at_minor, cost_minor,
+        weight_grams, most_per_order, image_id, position
+      from fresh order by line)
+    update import_rows r set variant_id = f.id from fresh f where r.import_id = ${task.id} and r.line = f.line`.execute(
+    tx,
+  )
 }
 
 async function changeVariants(tx: Tx, task: Import, part: Part): Promise<void> {

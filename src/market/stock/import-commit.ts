@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '#src/database/connect.ts'
 import { addJob } from '#src/database/jobs.ts'
 import { now } from '#src/lib/clock.ts'
-import { patiently } from '#src/market/catalogue/import-check.ts'
+import { learn, patiently } from '#src/market/catalogue/import-check.ts'
 import { nextPart, writePart } from '#src/market/catalogue/import-write.ts'
 import { FETCH_PICTURES, getImport, type Import } from '#src/market/catalogue/imports.ts'
 import { MOST_UNITS } from './ledger.ts'
@@ -23,6 +23,7 @@ export async function writeImport(db: Database, id: number): Promise<void> {
       }
       await patiently(tx)
       await writePart(tx, task, part)
+      if (task.done === 0) await sql`analyze products, variants, stock_levels`.execute(tx)
       await sql`update imports set done = ${part.upTo}, touched_at = ${now()},
         of = (select max(place) from import_products where import_id = ${id}) where id = ${id}`.execute(tx)
       return true
@@ -39,6 +40,7 @@ async function lockCommitting(tx: Tx, id: number): Promise<Import | null> {
 
 async function finish(tx: Tx, task: Import): Promise<void> {
   await patiently(tx)
+  await learn(tx)
   const batchId = await writeStock(tx, task)
   await sql`
     update imports set state = 'done', batch_id = ${batchId}, ended_at = ${now()}, touched_at = ${now()}, done = of,
