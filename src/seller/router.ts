@@ -32,6 +32,9 @@ import { shops } from './shops.tsx'
 import { stock } from './stock.tsx'
 import { stockAsOf } from './stock-as-of.tsx'
 import { stockBulk } from './stock-bulk.tsx'
+import { stockCount } from './stock-count.tsx'
+import { stockCounts } from './stock-counts.tsx'
+import { stockDifferences } from './stock-differences.tsx'
 import { stockExplanation } from './stock-explanation.tsx'
 import { stockHeads } from './stock-heads.tsx'
 import { stockHistory } from './stock-history.tsx'
@@ -61,6 +64,9 @@ export const seller = new Hono<Env>()
   .route('/', stockAsOf)
   .route('/', stock)
   .route('/', stockBulk)
+  .route('/', stockCounts)
+  .route('/', stockCount)
+  .route('/', stockDifferences)
   .route('/', stockHistory)
   .route('/', stockExplanation)
   .route('/', stockHeads)

@@ -8,7 +8,7 @@ import { REASONS } from '#src/market/stock/adjustment.ts'
 import { type BulkDone, changeBulk, previewBulk } from '#src/market/stock/bulk.ts'
 import { type BulkLine, type BulkMode, MOST_BULK_LINES, quoteSku, readBulkLines } from '#src/market/stock/bulk-lines.ts'
 import { listSkus } from '#src/market/stock/bulk-selection.ts'
-import { listMatchingSkus } from '#src/market/stock/grid.ts'
+import { listMatching } from '#src/market/stock/grid.ts'
 import { type BulkLook, BulkPage } from '#templates/seller/stock-bulk.tsx'
 import type { ToastProps } from '#templates/ui/toast.tsx'
 import { type BulkForm, readBulkForm, readSelection, type Selection, textOfSkus, writeSeen } from './bulk-form.ts'
@@ -41,7 +41,8 @@ const modeOf = (c: Ctx): BulkMode => (['add', 'low'] as const).find((one) => one
 
 async function selectedSkus(c: Ctx, { all, variantIds, address }: Selection): Promise<string[]> {
   if (!all) return listSkus(c.var.db, shopOf(c).id, variantIds)
-  return listMatchingSkus(c.var.db, shopOf(c).id, readStockQuery(address).query, MOST_BULK_LINES)
+  const found = await listMatching(c.var.db, shopOf(c).id, readStockQuery(address).query, MOST_BULK_LINES)
+  return found.map(({ sku }) => sku)
 }
 
 async function look(c: Ctx, form: BulkForm, lines: BulkLine[]): Promise<Response> {

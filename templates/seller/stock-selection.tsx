@@ -60,6 +60,9 @@ export function StockSelection({ address, shown, matching }: SelectionProps) {
         <Button size="s" icon="eye">
           Look at it
         </Button>
+        <Button size="s" icon="warehouse" formaction={paths.stockCountSessions} name="scope" value="selection">
+          Count these
+        </Button>
       </div>
       <LinkButton size="s" variant="quiet" href={paths.stockBulk} icon="list-filter" class="stock-paste">
         Paste lines

@@ -38,6 +38,9 @@ export function StockPage(props: StockPageProps) {
             <LinkButton href={paths.exportStock} icon="download" download="">
               Export
             </LinkButton>
+            <LinkButton href={paths.stockCountSessions} icon="warehouse">
+              Count
+            </LinkButton>
             <LinkButton href={paths.stockHistory} icon="history">
               History
             </LinkButton>

@@ -110,19 +110,20 @@ export async function findStockItems(
   return rows[0] ?? { items: [], lowCount: 0 }
 }
 
-/** The SKUs of all that match, in the grid's order; of `most` at most. */
-export async function listMatchingSkus(
+/** Variants and SKUs of all that match, in the grid's order; of `most` at most. */
+export async function listMatching(
   db: Database,
   shopId: number,
   query: StockQuery,
   most: number,
-): Promise<string[]> {
+): Promise<{ variantId: number; sku: string }[]> {
   const { keys, descending } = KEYS[query.sort]
   const order = sql.raw(keys.map((_, i) => `k${i}${descending ? ' desc' : ''}`).join(', '))
-  const { rows } = await sql<{ sku: string }>`
-    select v.sku from (${matching(shopId, query, keys)}) found join variants v on v.id = found.variant_id
+  const { rows } = await sql<{ variantId: number; sku: string }>`
+    select v.id as "variantId", v.sku from (${matching(shopId, query, keys)}) found
+      join variants v on v.id = found.variant_id
     where ${narrowed(query.filter)} order by ${order} limit ${most}`.execute(db)
-  return rows.map(({ sku }) => sku)
+  return rows
 }
 
 const narrowed = (filter: StockFilter | null) =>
