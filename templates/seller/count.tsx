@@ -1,12 +1,13 @@
 import { paths } from '#src/lib/paths.ts'
-import type { CountLine, CountShow } from '#src/market/stock/count-lines.ts'
+import type { CountLine } from '#src/market/stock/count-lines.ts'
 import type { StockCount } from '#src/market/stock/count-session.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { Button, LinkButton } from '#templates/ui/button.tsx'
-import { Card, EmptyState } from '#templates/ui/card.tsx'
-import { Pager, Tabs } from '#templates/ui/navigation.tsx'
+import { Card } from '#templates/ui/card.tsx'
+import { Pager } from '#templates/ui/navigation.tsx'
 import { Progress } from '#templates/ui/progress.tsx'
 import { CountRow, type CountTrouble, countRowId } from './count-row.tsx'
+import { type CountView, CountViews, NoLines } from './count-views.tsx'
 import { CountBadge, scopeWords } from './counts.tsx'
 import { type ScanAnswer, ScanField, ScanSaid } from './scan.tsx'
 
@@ -14,10 +15,9 @@ export type { CountTrouble } from './count-row.tsx'
 export type { ScanAnswer } from './scan.tsx'
 
 type Counters = { name: string; times: number }[]
-type View = { show: CountShow; q: string; after: number }
 type CountPageProps = {
   count: StockCount
-  view: View
+  view: CountView
   lines: CountLine[]
   next: number | null
   counters: Counters
@@ -42,9 +42,9 @@ export function CountPage(props: CountPageProps) {
           <Pulse count={count} />
         </>
       )}
-      <Views {...props} />
+      <CountViews {...props} />
       {lines.length === 0 ? (
-        <Nothing view={view} />
+        <NoLines view={view} />
       ) : (
         <Card flush>
           <ul class="count-lines" data-count-lines="">
@@ -150,66 +150,6 @@ export function CountProgressed({ count, lines, counters, scan, trouble }: Progr
         </hx-partial>
       )}
     </>
-  )
-}
-
-const SHOW_WORDS: Record<CountShow, string> = {
-  uncounted: 'Not counted',
-  counted: 'Counted',
-  different: 'Different',
-  all: 'All',
-}
-
-function Views({ count, view }: CountPageProps) {
-  const counts: Partial<Record<CountShow, number>> = {
-    uncounted: count.lines - count.counted,
-    counted: count.counted,
-    all: count.lines,
-  }
-  return (
-    <div class="count-views">
-      <Tabs
-        label="Which lines"
-        tabs={Object.entries(SHOW_WORDS).map(([show, label]) => ({
-          label,
-          href: paths.stockCountSession(count.id, { show, q: view.q }),
-          current: view.show === show,
-          count: counts[show as CountShow] ?? null,
-        }))}
-      />
-      <form class="count-search" method="get" action={paths.stockCountSession(count.id)}>
-        <input type="hidden" name="show" value={view.show} />
-        <input
-          class="input"
-          name="q"
-          value={view.q}
-          aria-label="Find a line"
-          placeholder="Find a line"
-          autocomplete="off"
-        />
-        <Button>Find</Button>
-      </form>
-    </div>
-  )
-}
-
-function Nothing({ view }: { view: View }) {
-  if (view.q)
-    return (
-      <EmptyState icon="search" title="No line matches">
-        Search looks at names, options, SKUs and barcodes.
-      </EmptyState>
-    )
-  if (view.show === 'uncounted')
-    return (
-      <EmptyState icon="circle-check" title="Everything is counted">
-        Look at the differences next.
-      </EmptyState>
-    )
-  return (
-    <EmptyState icon="warehouse" title="Nothing yet">
-      Lines appear here as they are counted.
-    </EmptyState>
   )
 }
 
