@@ -39,6 +39,7 @@ import { stockExplanation } from './stock-explanation.tsx'
 import { stockHeads } from './stock-heads.tsx'
 import { stockHistory } from './stock-history.tsx'
 import { stockReversal } from './stock-reversal.tsx'
+import { stockScan } from './stock-scan.tsx'
 import { tax } from './tax.tsx'
 import { team } from './team.tsx'
 
@@ -64,6 +65,7 @@ export const seller = new Hono<Env>()
   .route('/', stockAsOf)
   .route('/', stock)
   .route('/', stockBulk)
+  .route('/', stockScan)
   .route('/', stockCounts)
   .route('/', stockCount)
   .route('/', stockDifferences)

@@ -27,7 +27,7 @@ export const stock = new Hono<Env>()
       area: 'seller',
       wide: true,
       q: query.q,
-      body: <StockPage page={page} query={query} address={address} reasons={REASONS} />,
+      body: <StockPage page={page} query={query} address={address} reasons={REASONS} scanned={scannedOf(c)} />,
     })
   })
 
@@ -56,6 +56,9 @@ export const stock = new Hono<Env>()
     if (!parsed.ok) return refuseRow(c, form, variantId, 'delta', Object.values(parsed.errors)[0] ?? '', 422)
     return saveRow(c, form, variantId, 'delta', () => adjustStock(c.var.db, sellerOf(c), variantId, parsed.value))
   })
+
+const scannedOf = (c: Ctx): number | undefined =>
+  /^\d{1,15}$/.test(c.req.query('scanned') ?? '') ? Number(c.req.query('scanned')) : undefined
 
 export const sellerOf = (c: Ctx): Seller => {
   const person = personOf(c)

@@ -16,10 +16,17 @@ export type ScanAnswer = {
   include?: number
 }
 
-type ScanFieldProps = { action: string; formKey?: string; label: string; hidden?: Record<string, string | number> }
+type ScanFieldProps = {
+  action: string
+  formKey?: string
+  label: string
+  /** The variant that was scanned last, where a second scan means more than the first. */
+  last?: number
+  focus?: boolean
+}
 
 /** A scanner types into it and presses Enter. The field keeps the focus, and the next code need not wait for an answer. */
-export function ScanField({ action, formKey, label, hidden = {} }: ScanFieldProps) {
+export function ScanField({ action, formKey, label, last, focus = true }: ScanFieldProps) {
   return (
     <form class="scan" method="post" action={action} data-scan="" id="scan">
       <Icon name="hash" />
@@ -36,16 +43,19 @@ export function ScanField({ action, formKey, label, hidden = {} }: ScanFieldProp
         enterkeyhint="go"
         maxlength={100}
         aria-describedby="scan-said"
-        autofocus
+        autofocus={focus}
       />
       {formKey && <input type="hidden" name="key" value={formKey} />}
-      {Object.entries(hidden).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
+      {last !== undefined && <ScanLast variantId={last} />}
       <Button>Scan</Button>
     </form>
   )
 }
+
+/** What was scanned last; an answer brings it up to date. */
+export const ScanLast = ({ variantId }: { variantId: number }) => (
+  <input type="hidden" id="scan-last" name="last" value={variantId} />
+)
 
 const ICONS = { good: 'circle-check', warn: 'triangle-alert', bad: 'circle-x' } as const
 

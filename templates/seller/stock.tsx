@@ -5,6 +5,7 @@ import { LinkButton } from '#templates/ui/button.tsx'
 import { Card, EmptyState } from '#templates/ui/card.tsx'
 import { StockGrid } from '#templates/ui/stock-grid.tsx'
 import { type RowTrouble, StockRow } from './stock-row.tsx'
+import { StockScan } from './stock-scanned.tsx'
 import { StockSelection } from './stock-selection.tsx'
 import { CommonReason, StockTools } from './stock-tools.tsx'
 
@@ -17,6 +18,8 @@ export type StockPageProps = {
   /** A row that a plain form could not save, and the page it came from. */
   refused?: { item: StockItem; trouble: RowTrouble } | undefined
   back?: string | undefined
+  /** What a plain form has just scanned: the field goes on from there. */
+  scanned?: number | undefined
 }
 
 /** Every variant of the shop with its number, to be read and typed into like a sheet. */
@@ -51,6 +54,7 @@ export function StockPage(props: StockPageProps) {
       {items.length > 0 ? (
         <>
           <CommonReason />
+          <StockScan scanned={props.scanned} />
           <StockSelection {...props} shown={items.length} matching={page.counts?.[query.filter ?? 'all'] ?? null} />
           <Card flush>
             <StockGrid

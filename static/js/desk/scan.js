@@ -24,6 +24,8 @@ async function sendAll() {
     const { form, code } = queue.shift()
     partOf(form, 'code').value = code
     partOf(form, 'key').value = freshKey()
+    const reason = document.getElementById('stock-reason')
+    if (reason) partOf(form, 'reason').value = reason.value
     await htmx.ajax('POST', form.action, { source: form, swap: 'none' }).catch(() => {})
   }
   sending = false
