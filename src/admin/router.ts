@@ -3,6 +3,7 @@ import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireStaff } from '#src/frame/guards.ts'
 import { activity } from './activity.ts'
 import { categories } from './categories.tsx'
+import { checklist } from './checklist.tsx'
 import { checks } from './checks.tsx'
 import { discounts } from './discounts.ts'
 import { factorSettings } from './factor-settings.ts'
@@ -19,6 +20,7 @@ import { paymentMethods } from './payment-methods.ts'
 import { payments } from './payments.tsx'
 import { products } from './products.tsx'
 import { settings } from './settings.tsx'
+import { shopChecks } from './shop-checks.ts'
 import { shopDecisions } from './shop-decisions.ts'
 import { shops } from './shops.ts'
 import { staffInvitations } from './staff-invitations.ts'
@@ -36,6 +38,8 @@ export const admin = new Hono<Env>()
   .route('/', images)
   .route('/', shops)
   .route('/', shopDecisions)
+  .route('/', shopChecks)
+  .route('/', checklist)
   .route('/', paymentMethods)
   .route('/', paymentLimits)
   .route('/', payments)

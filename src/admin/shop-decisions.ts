@@ -65,6 +65,7 @@ const verdictForm = z.object({
     .transform((text) => text.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim())
     .pipe(z.string().max(1000, 'A reason has at most 1,000 letters.')),
   usual: z.string().optional(),
+  anyway: z.string().optional(),
   seen: z.iso
     .datetime('The page is out of date. Decide on this one.')
     .optional()
@@ -82,13 +83,15 @@ async function decideOn(c: Ctx, kind: DecisionKind, options: Options): Promise<R
     answerReview(c, { ...place, openId: shopId, status: 422, refused: { form: kind, errors, typed: form.typed } })
   if (!form.ok) return wrong(form.errors)
   const { decision, usual, seen } = form.value
+  const anyway = form.value.anyway === 'on' && decision === 'approve'
   const option =
     'only' in options ? options.only : decision === 'approve' || decision === 'reject' ? options[decision] : null
   if (!option) return wrong({ '': 'Choose one of the two buttons.' })
   const reason = fullReason(option.usual, usual, form.value.reason)
   if (option.needsReason && !reason) return wrong({ reason: 'Say why: the shop reads it.' })
+  if (anyway && !reason) return wrong({ reason: 'Say why you approve it anyway: it is kept, and the shop reads it.' })
   try {
-    const { name } = await option.act(c, personOf(c).id, shopId, { reason, seen })
+    const { name } = await option.act(c, personOf(c).id, shopId, { reason, seen, anyway })
     return await answerDecided(c, kind, { shopId, place, text: `${name} ${option.done}` })
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'conflict') throw error

@@ -12,7 +12,7 @@ import { ToastAnswer, type ToastProps } from '#templates/ui/toast.tsx'
 
 export type Place = { view: View; q: string }
 type Show = Place &
-  Pick<ReviewProps, 'refused' | 'problem' | 'moved'> & {
+  Pick<ReviewProps, 'refused' | 'problem' | 'moved' | 'wrongNote'> & {
     openId: number | null
     after?: number | null
     status?: 200 | 409 | 422

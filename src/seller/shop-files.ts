@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { answerDownload } from '#src/frame/download.ts'
 import { type Ctx, type Env, hereOf } from '#src/frame/env.ts'
 import { requireFreshProofToDownload } from '#src/frame/fresh-proof.tsx'
+import { typedOf } from '#src/lib/form.ts'
 import { notFound } from '#src/lib/refusal.ts'
 import { addDocument, readDocument, removeDocument } from '#src/market/shops/documents.ts'
 import { changeLogo, removeLogo } from '#src/market/shops/logo.ts'
@@ -18,11 +19,13 @@ async function fileOf(c: Ctx, name: string): Promise<{ name: string; bytes: Buff
 /** A shop's private papers and its logo. */
 export const shopFiles = new Hono<Env>()
   .post('/shop/documents', async (c) => {
+    const typed = typedOf(await c.req.formData())
     const file = await fileOf(c, 'document')
-    if (!file) return answerWrong(c, 'document', { document: 'Choose a file first.' })
+    if (!file) return answerWrong(c, 'document', { document: 'Choose a file first.' }, typed)
+    const itemId = /^[1-9]\d{0,14}$/.test(typed.item ?? '') ? Number(typed.item) : null
     return tryOnDesk(c, async () => {
-      const added = await addDocument(c.var.db, c.var.files, hereOf(c), file)
-      if (!added.ok) return answerWrong(c, 'document', { document: added.reason })
+      const added = await addDocument(c.var.db, c.var.files, hereOf(c), { ...file, itemId })
+      if (!added.ok) return answerWrong(c, 'document', { document: added.reason }, typed)
       return answerDone(c, { text: `${added.fileName} is uploaded.` })
     })
   })

@@ -53,3 +53,12 @@ export const codeForm = z.object({
     .transform((text) => text.replace(/[\s-]/g, ''))
     .pipe(z.string().regex(/^\d{6}$/, 'The code has six digits.')),
 })
+
+/** What a shop says to an item of the checklist. */
+export const answerForm = z.object({
+  statement: z
+    .string()
+    .default('')
+    .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').replaceAll('\0', '').trim())
+    .pipe(z.string().min(1, 'Write your answer first.').max(4000, 'An answer has at most 4,000 letters.')),
+})

@@ -2,11 +2,12 @@ import { Hono } from 'hono'
 import { type Env, hereOf } from '#src/frame/env.ts'
 import { parseForm } from '#src/lib/form.ts'
 import { CODE_REFUSED } from '#src/market/accounts/one-time-codes.ts'
+import { answerItem } from '#src/market/shops/checklist-answers.ts'
 import { proveContact, sendContactCode } from '#src/market/shops/contact.ts'
 import { saveShop } from '#src/market/shops/shop.ts'
 import { submitShop } from '#src/market/shops/submission.ts'
 import { answerDesk, answerDone, answerWrong, tryOnDesk } from './shop-answer.tsx'
-import { codeForm, shopForm } from './shop-form.ts'
+import { answerForm, codeForm, shopForm } from './shop-form.ts'
 
 /** A person's shop: opening it, describing it, proving its contact, submitting it. Open to people without a shop. */
 export const shop = new Hono<Env>()
@@ -42,6 +43,16 @@ export const shop = new Hono<Env>()
       const proven = await proveContact(c.var.db, c.var.config.secret, hereOf(c), form.value.code)
       if (!proven) return answerWrong(c, 'contact', { code: CODE_REFUSED }, form.typed)
       return answerDone(c, { text: 'The contact address is proven.' })
+    })
+  })
+
+  .post('/shop/checklist/:id{[1-9][0-9]{0,14}}', async (c) => {
+    const id = Number(c.req.param('id'))
+    const form = parseForm(answerForm, await c.req.formData())
+    if (!form.ok) return answerWrong(c, 'answer', form.errors, { ...form.typed, item: String(id) })
+    return tryOnDesk(c, async () => {
+      const title = await answerItem(c.var.db, hereOf(c), id, form.value.statement)
+      return answerDone(c, { text: `Your answer to “${title}” is saved.` })
     })
   })
 

@@ -44,6 +44,11 @@ export function SettingsPage(props: SettingsPageProps) {
             <a href={paths.adminPaymentLimits}>amounts that two people accept</a> have their own pages.
           </p>
         </Card>
+        <Card title="Verification">
+          <p>
+            <a href={paths.checklist}>What every shop is asked for</a> before it may sell has its own page.
+          </p>
+        </Card>
         {events.length > 0 && <Changes events={events} />}
       </div>
     </>

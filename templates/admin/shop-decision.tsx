@@ -27,6 +27,7 @@ export function Decision(props: DecisionProps) {
       {shop.wantedName && <NameDecision {...props} />}
       {shop.status === 'submitted' && (
         <DecisionForm {...props} kind="verification" title="Decide" usual={reasons.rejection} usualLabel="To reject">
+          <StillOpen {...props} />
           <Button variant="primary" name="decision" value="approve" icon="check">
             Approve shop
           </Button>
@@ -59,6 +60,27 @@ export function Decision(props: DecisionProps) {
             : 'There is nothing to decide until the shop is corrected and submitted again.'}
         </p>
       )}
+    </div>
+  )
+}
+
+/** What is required and not ticked: it may be approved anyway, which is kept with the reason. */
+function StillOpen({ shop, refused }: DecisionProps) {
+  const open = shop.checklist.filter(({ demand, checkedAt }) => demand === 'required' && !checkedAt)
+  if (open.length === 0) return null
+  const errors = refused?.form === 'verification' ? refused.errors : {}
+  return (
+    <div class="decision-open">
+      <p>Required and not checked: {open.map(({ title }) => `“${title}”`).join(', ')}.</p>
+      <Field
+        name="anyway"
+        form="verification"
+        type="checkbox"
+        label="Approve anyway"
+        hint="Kept in the history, with your reason."
+        checked={refused?.typed.anyway === 'on'}
+        error={errors.anyway}
+      />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { countryName } from '#src/lib/countries.ts'
 import { fileSize } from '#src/lib/file-size.ts'
 import { paths } from '#src/lib/paths.ts'
 import type { ShopRecord } from '#src/market/shops/record.ts'
+import type { ReviewNote } from '#src/market/shops/review-notes.ts'
 import { Badge } from '#templates/ui/badge.tsx'
 import { Card, DescriptionList, Notice } from '#templates/ui/card.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
@@ -10,10 +11,23 @@ import { ShopHistory } from '#templates/ui/shop-history.tsx'
 import { ShopStatusBadge } from '#templates/ui/shop-status.tsx'
 import { Time } from '#templates/ui/time.tsx'
 
-type MatterProps = { shop: ShopRecord; now: Date; problem?: string; moved?: boolean }
+import { ReviewChecklist, ReviewNotes } from './shop-checklist.tsx'
+
+type MatterProps = {
+  shop: ShopRecord
+  notes: ReviewNote[]
+  wrongNote?: { error: string; typed: Record<string, string> }
+  view: string
+  q: string
+  mayDecide: boolean
+  now: Date
+  problem?: string
+  moved?: boolean
+}
 
 /** All that is known of a shop, for whoever decides on it. */
-export function ShopMatter({ shop, now, problem, moved }: MatterProps) {
+export function ShopMatter(props: MatterProps) {
+  const { shop, now, problem, moved } = props
   return (
     <>
       {problem && (
@@ -36,7 +50,9 @@ export function ShopMatter({ shop, now, problem, moved }: MatterProps) {
       </div>
       <Warnings shop={shop} />
       <Submitted shop={shop} now={now} />
+      <ReviewChecklist {...props} />
       <Papers shop={shop} />
+      <ReviewNotes {...props} />
       <Card title="History">
         <ShopHistory events={shop.events} now={now} />
       </Card>
@@ -123,13 +139,16 @@ function Contact({ shop, now }: { shop: ShopRecord; now: Date }) {
 }
 
 function Papers({ shop }: { shop: ShopRecord }) {
+  const asked = new Set(shop.checklist.map(({ id }) => id))
+  const others = shop.documents.filter(({ itemId }) => itemId === null || !asked.has(itemId))
+  if (others.length === 0 && shop.documents.length > 0) return null
   return (
-    <Card title="Documents">
-      {shop.documents.length === 0 ? (
+    <Card title={shop.documents.length > others.length ? 'Other documents' : 'Documents'}>
+      {others.length === 0 ? (
         <p class="quiet">None were added. You can ask for them with the reason you give.</p>
       ) : (
         <ul class="papers">
-          {shop.documents.map(({ id, fileName, bytes }) => (
+          {others.map(({ id, fileName, bytes }) => (
             <li>
               <a class="paper" href={paths.adminShopDocument(shop.id, id)} download={fileName}>
                 <Icon name="file-text" />

@@ -17,6 +17,8 @@ export type ReviewProps = Omit<DecisionProps, 'shop'> & {
   now: Date
   /** Drawn after a decision: the focus goes to what is open now. */
   moved?: boolean
+  /** A note that could not be kept. */
+  wrongNote?: { error: string; typed: Record<string, string> }
 }
 
 export const reviewDeskId = 'review-desk'
@@ -53,7 +55,7 @@ export function ShopReview(props: ReviewProps) {
         queue={<Queue {...props} />}
         decision={desk.open && props.mayDecide && <Decision {...props} shop={desk.open} />}
       >
-        {desk.open ? <ShopMatter {...props} shop={desk.open} /> : <Nothing {...props} />}
+        {desk.open ? <ShopMatter {...props} shop={desk.open} notes={desk.notes} /> : <Nothing {...props} />}
       </ReviewLayout>
     </div>
   )

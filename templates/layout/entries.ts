@@ -55,7 +55,7 @@ export const entries: Record<Area, Entry[]> = {
     { label: 'People', href: '/admin/users', icon: 'users', key: 'u', admins: true },
     { label: 'Activity', href: '/admin/activity', icon: 'history', key: 'a' },
     { label: 'Mail', href: '/admin/mail', icon: 'mail', key: 'm', also: ['/admin/jobs'] },
-    { label: 'Settings', href: '/admin/settings', icon: 'settings', key: 'e' },
+    { label: 'Settings', href: '/admin/settings', icon: 'settings', key: 'e', also: ['/admin/checklist'] },
   ],
   account: [],
 }

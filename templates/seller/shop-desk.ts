@@ -1,7 +1,7 @@
 import type { ShopRecord } from '#src/market/shops/record.ts'
 import type { FormErrors } from '#templates/ui/error-summary.tsx'
 
-export type ShopForm = 'details' | 'contact' | 'document' | 'logo'
+export type ShopForm = 'details' | 'contact' | 'document' | 'logo' | 'answer'
 
 export type ShopPageProps = {
   shop: ShopRecord | null

@@ -9,7 +9,7 @@ import { Icon } from '#templates/ui/icon.tsx'
 import { LogoFields } from '#templates/ui/logo-fields.tsx'
 import { Avatar } from '#templates/ui/picture.tsx'
 import { Time } from '#templates/ui/time.tsx'
-import { errorsOf, type ShopPageProps, shopSwap } from './shop-desk.ts'
+import { errorsOf, type ShopPageProps, shopSwap, typedOf } from './shop-desk.ts'
 
 const upload = { enctype: 'multipart/form-data' as const, 'hx-encoding': 'multipart/form-data' }
 const MOST = 10
@@ -18,7 +18,8 @@ const MOST = 10
 export function ShopDocuments(props: ShopPageProps) {
   const { shop, mayChange, now } = props
   if (!shop) return null
-  const errors = errorsOf(props, 'document')
+  // One for an item of the checklist is told of beside that item.
+  const errors = typedOf(props, 'document').item ? {} : errorsOf(props, 'document')
   const kept = shop.approvedOnce
   return (
     <Card title="Documents for the reviewer" id="documents">

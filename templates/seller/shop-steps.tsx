@@ -143,6 +143,11 @@ export function SubmitShop({ shop }: { shop: ShopRecord }) {
                 <a href="#f-details-description">Say what you sell</a>
               </li>
             )}
+            {missing.includes('checklist') && (
+              <li>
+                <a href="#checklist">Answer what is required on the checklist</a>
+              </li>
+            )}
             {missing.includes('contact') && (
               <li>
                 <a href="#contact">Prove the contact address</a>

@@ -5,6 +5,7 @@ import { LinkButton } from '#templates/ui/button.tsx'
 import { Card, Notice } from '#templates/ui/card.tsx'
 import { ShopHistory } from '#templates/ui/shop-history.tsx'
 import { ShopStatusBadge } from '#templates/ui/shop-status.tsx'
+import { ShopChecklist } from './shop-checklist.tsx'
 import { ShopContact } from './shop-contact.tsx'
 import { type ShopPageProps, shopDeskId } from './shop-desk.ts'
 import { ShopDetails, ShopFacts } from './shop-details.tsx'
@@ -79,6 +80,7 @@ function OwnShop(props: ShopPageProps & { shop: ShopRecord }) {
         <div class="stack">
           {mayChange ? <ShopDetails {...props} /> : <ShopFacts shop={shop} now={now} />}
           {mayChange && <ShopContact {...props} />}
+          <ShopChecklist {...props} />
           <ShopDocuments {...props} />
           {mayChange && <SubmitShop shop={shop} />}
         </div>

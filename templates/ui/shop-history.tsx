@@ -37,7 +37,7 @@ const decisions: readonly ShopAction[] = ['approved', 'rejected', 'suspended', '
 
 /** What staff did; the shop reads that the market did it. Notes on products are the staff's own affair. */
 const byStaff = (action: ShopAction) => decisions.includes(action) || action === 'product-featured'
-const forStaff = (action: ShopAction) => action === 'product-noted'
+const staffOnly = (action: ShopAction) => action === 'product-noted'
 
 const columns: Record<string, string> = {
   name: 'Name',
@@ -54,7 +54,7 @@ const columns: Record<string, string> = {
 }
 
 /** What one line of the history was about, in a few words. */
-function detailsOf({ action, details }: ShopEvent): string[] {
+function detailsOf({ action, details }: ShopEvent, forStaff: boolean): string[] {
   if (action === 'changed') return Object.entries(details).map(([column, change]) => changeText(column, change))
   if (action === 'renamed' || action === 'name-refused') return [`“${details.from}” to “${details.to}”`]
   if (action === 'contact-proven') return [String(details.address ?? '')]
@@ -63,7 +63,29 @@ function detailsOf({ action, details }: ShopEvent): string[] {
   const people = peopleDetails(action, details)
   if (people) return people
   if (action.startsWith('product-')) return [`“${details.title}”`]
+  const review = reviewDetails(details, forStaff)
+  if (action === 'item-answered') return [`“${details.title}”`]
+  if (review.length > 0) return review
   return details.own === true ? ['Decided by a member of the shop itself: nobody else could.'] : []
+}
+
+type Listed = { title: string; demand: string; answered: boolean; checked: boolean }
+
+/** The checklist as it was when somebody decided: for staff, who look up how it came to that. */
+function reviewDetails(details: Record<string, unknown>, forStaff: boolean): string[] {
+  const list = details.checklist as Listed[] | undefined
+  if (!list || !forStaff) return []
+  const checked = list.filter((one) => one.checked).length
+  const open = (details.open as string[] | undefined) ?? []
+  return [
+    ...(details.own === true ? ['Decided by a member of the shop itself: nobody else could.'] : []),
+    ...(details.anyway === true
+      ? [`Approved anyway, with these open: ${open.map((one) => `“${one}”`).join(', ')}`]
+      : []),
+    `Checklist: ${checked} of ${list.length} checked (${list
+      .map((one) => `${one.title}: ${one.checked ? 'checked' : one.answered ? 'answered' : 'open'}`)
+      .join('; ')})`,
+  ]
 }
 
 /** "From 1 August 2026 to 14 August 2026, hidden" */
@@ -101,12 +123,12 @@ type Props = {
 
 /** What happened to a shop, newest first: who, when, why. */
 export function ShopHistory({ events, now, staffName }: Props) {
-  const shown = events.filter((event) => !staffName || !forStaff(event.action))
+  const shown = events.filter((event) => !staffName || !staffOnly(event.action))
   return (
     <Timeline
       now={now}
       events={shown.map((event) => {
-        const details = detailsOf(event)
+        const details = detailsOf(event, !staffName)
         return {
           at: event.createdAt,
           ...words[event.action],

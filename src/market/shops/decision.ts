@@ -4,13 +4,19 @@ import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { queueMail } from '#src/market/notifications/outbox.ts'
 import { noticeShop } from '#src/market/notifications/tell.ts'
+import { listShopItems } from './checklist-answers.ts'
 import { type Decision, lastDecision, recordEvent } from './history.ts'
 import { shopGone } from './shop.ts'
 import { canMove, MOVES, type ShopMove } from './states.ts'
 
 export type Decided = { shopId: number; name: string; status: string }
 /** `seen` is the shop's updatedAt on the screen of whoever decides; absent, it is not compared. */
-export type Verdict = { reason: string; seen?: Date | null }
+export type Verdict = {
+  reason: string
+  seen?: Date | null
+  /** Approve although something that is required was not checked. */
+  anyway?: boolean
+}
 
 type LockedShop = Awaited<ReturnType<typeof lockShop>>
 
@@ -39,12 +45,39 @@ export async function decide(
       throw new Refusal('conflict', 'The contact address of this shop is not proven, so it cannot be approved yet.')
     }
     const own = await refuseOwnShop(tx, shopId, staffId)
+    const review = await reviewOf(tx, shopId, move, verdict)
     const status = MOVES[move].to
     await tx.updateTable('shops').set({ status, updated_at: now() }).where('id', '=', shopId).execute()
-    await announce(tx, secret, { shop, staffId, action, reason: verdict.reason, details: own ? { own } : {} })
+    await announce(tx, secret, {
+      shop,
+      staffId,
+      action,
+      reason: verdict.reason,
+      details: { ...(own ? { own } : {}), ...review },
+    })
     return { shopId, name: shop.name, status }
   })
 }
+
+/** The list as it was, for the decision to keep. Refuses to approve over what is open, unless that is said with a reason. */
+async function reviewOf(tx: Tx, shopId: number, move: ShopMove, verdict: Verdict): Promise<Record<string, unknown>> {
+  if (move !== 'approve' && move !== 'reject') return {}
+  const items = await listShopItems(tx, shopId)
+  const checklist = items.map(({ title, demand, answered, checkedAt }) => ({
+    title,
+    demand,
+    answered,
+    checked: checkedAt !== null,
+  }))
+  const open = checklist.filter(({ demand, checked }) => demand === 'required' && !checked).map(({ title }) => title)
+  if (move === 'reject' || open.length === 0) return items.length > 0 ? { checklist } : {}
+  if (!verdict.anyway)
+    throw new Refusal('conflict', `${openWords(open)} Tick it, or approve anyway and say why.`, { open })
+  return { checklist, anyway: true, open }
+}
+
+const openWords = (open: string[]) =>
+  open.length === 1 ? `Required and not checked: “${open[0]}”.` : `Required and not checked: ${open.length} items.`
 
 type DecideWhat = { staffId: number; shopId: number; move: ShopMove; action: Decision; verdict: Verdict }
 

@@ -4,6 +4,7 @@ import type { FileStore } from '#src/gateways/file-store.ts'
 import { now } from '#src/lib/clock.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
 import { randomKey } from '#src/lib/secret.ts'
+import { findAsked, voidCheck } from './checklist-answers.ts'
 import { recordEvent } from './history.ts'
 import { type AtShop, personOf, requireOwnShop } from './own-shop.ts'
 import { touchShop } from './shop.ts'
@@ -61,6 +62,10 @@ function noteDocument(db: Database, who: AtShop, row: DocumentRow): Promise<bool
       .where('removed_at', 'is', null)
       .executeTakeFirstOrThrow()
     if (count >= MOST_DOCUMENTS) return false
+    if (row.item_id !== null) {
+      await findAsked(tx, row.item_id, 'document')
+      await voidCheck(tx, shop.id, row.item_id)
+    }
     await tx
       .insertInto('shop_documents')
       .values({ ...row, shop_id: shop.id, uploaded_by: personOf(who), created_at: now() })
@@ -102,12 +107,13 @@ export async function removeDocument(db: Database, files: FileStore, who: AtShop
       .where('id', '=', documentId)
       .where('shop_id', '=', shop.id)
       .where('removed_at', 'is', null)
-      .returning(['storage_key', 'file_name'])
+      .returning(['storage_key', 'file_name', 'item_id'])
       .executeTakeFirst()
     if (!row) throw notFound('document')
     if (wasApproved(shop.status)) {
       throw new Refusal('conflict', 'Your approval rests on this document, so it is kept. You can add newer ones.')
     }
+    if (row.item_id !== null) await voidCheck(tx, shop.id, row.item_id)
     await touchShop(tx, shop.id)
     await recordEvent(tx, {
       shopId: shop.id,

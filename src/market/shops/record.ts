@@ -1,12 +1,20 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Database } from '#src/database/connect.ts'
+import { datedItem, itemsOfShop, type ShopItem } from './checklist-answers.ts'
 import type { ShopAction } from './history.ts'
 import { type AtShop, personOf } from './own-shop.ts'
 import { type ShopStatus, wasApproved } from './states.ts'
-import { missingForSubmission } from './submission.ts'
+import { type Missing, missingForSubmission } from './submission.ts'
 
-export type ShopDocument = { id: number; fileName: string; mediaType: string; bytes: number; createdAt: Date }
+export type ShopDocument = {
+  id: number
+  itemId: number | null
+  fileName: string
+  mediaType: string
+  bytes: number
+  createdAt: Date
+}
 export type ShopEvent = {
   id: number
   action: ShopAction
@@ -35,7 +43,9 @@ export type ShopRecord = {
   /** Approved now or before: buyers have known it by its name. */
   approvedOnce: boolean
   /** What is still to be done before it can be submitted. */
-  missing: ('description' | 'contact')[]
+  missing: Missing[]
+  /** What the market asks for, with what this shop says to it. */
+  checklist: ShopItem[]
   productCount: number
   /** Other shops that go by the same name. */
   namesakes: number
@@ -93,6 +103,7 @@ export function selectRecord(db: Database) {
           .selectFrom('shop_documents as d')
           .select([
             'd.id',
+            'd.item_id as itemId',
             'd.file_name as fileName',
             'd.media_type as mediaType',
             'd.bytes',
@@ -102,6 +113,7 @@ export function selectRecord(db: Database) {
           .where('d.removed_at', 'is', null)
           .orderBy('d.id'),
       ).as('documents'),
+      itemsOfShop(sql`s.id`).as('checklist'),
       jsonArrayFrom(
         eb
           .selectFrom('shop_events as e')
@@ -128,7 +140,12 @@ export function readRecord(row: Row): ShopRecord {
     ...row,
     status: row.status as ShopStatus,
     approvedOnce: wasApproved(row.status),
-    missing: missingForSubmission({ description: row.description, contactProven: row.contactProvenAt !== null }),
+    missing: missingForSubmission({
+      description: row.description,
+      contactProven: row.contactProvenAt !== null,
+      checklist: row.checklist,
+    }),
+    checklist: row.checklist.map(datedItem),
     productCount: row.productCount ?? 0,
     namesakes: row.namesakes ?? 0,
     contactProvenAt: moment(row.contactProvenAt),

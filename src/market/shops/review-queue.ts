@@ -3,6 +3,7 @@ import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Database } from '#src/database/connect.ts'
 import type { DB } from '#src/database/schema.ts'
 import { readRecord, type ShopRecord, selectRecord } from './record.ts'
+import type { ReviewNote } from './review-notes.ts'
 import type { ShopStatus } from './states.ts'
 
 /** How many shops wait for a decision: submitted ones, and approved ones that want another name. */
@@ -35,6 +36,8 @@ export type ReviewDesk = {
   /** The id to go on after, or null at the end. */
   next: number | null
   open: ShopRecord | null
+  /** What the staff wrote down about the open shop, newest first; no shop sees it. */
+  notes: ReviewNote[]
 }
 
 export const DESK_PAGE = 30
@@ -73,6 +76,7 @@ export async function getReviewDesk(
       jsonObjectFrom(countViews(db, q)).as('counts'),
       jsonArrayFrom(shops.select(queueColumns).limit(DESK_PAGE + 1)).as('rows'),
       jsonObjectFrom(selectRecord(db).where('s.id', '=', openId ?? 0)).as('open'),
+      notesOf(openId ?? 0).as('notes'),
     ])
     .executeTakeFirstOrThrow()
   const rows = row.rows.slice(0, DESK_PAGE).map((one) => ({ ...one, since: new Date(one.since) }) as QueueRow)
@@ -81,8 +85,14 @@ export async function getReviewDesk(
     rows,
     next: row.rows.length > DESK_PAGE ? (rows.at(-1)?.id ?? null) : null,
     open: row.open && readRecord(row.open),
+    notes: row.notes.map((note) => ({ ...note, at: new Date(note.at) })),
   }
 }
+
+const notesOf = (shopId: number) => sql<ReviewNote[]>`
+  (select coalesce(json_agg(json_build_object('id', n.id, 'itemId', n.item_id, 'itemTitle', i.title, 'words', n.words,
+      'authorName', n.author_name, 'at', n.created_at) order by n.id desc), '[]')
+   from review_notes n left join checklist_items i on i.id = n.item_id where n.shop_id = ${shopId})`
 
 const queueColumns = [
   's.id',

@@ -18,7 +18,8 @@ export function approveShop(
     shopId,
     move: 'approve',
     action: 'approved',
-    verdict: { ...verdict, reason },
+    // Over what is open nobody approves without words of their own.
+    verdict: { ...verdict, reason, anyway: verdict.anyway === true && verdict.reason !== '' },
   })
 }
 

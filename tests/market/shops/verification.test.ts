@@ -106,7 +106,7 @@ test('nobody decides on their own shop, unless nobody else could', async () => {
     .where('shop_id', '=', id)
     .orderBy('id', 'desc')
     .executeTakeFirstOrThrow()
-  assert.equal(details, { own: true })
+  assert.is((details as { own?: boolean }).own, true)
 })
 
 test.run()
