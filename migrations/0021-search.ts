@@ -171,16 +171,22 @@ async function shelves(db: Kysely<unknown>): Promise<void> {
       shop_id bigint not null references shops on delete cascade,
       category_id bigint not null,
       products integer not null,
+      filed integer not null,
       primary key (shop_id, category_id)
     )`.execute(db)
-  await sql`comment on column shelf_counts.category_id is '0 for products of no category'`.execute(db)
+  await sql`comment on column shelf_counts.category_id is '0 for products of no category; filed counts those that are not for sale too'`.execute(
+    db,
+  )
   const shelved = (rows: string, sign: number) => sql`
-    select shop_id, coalesce(category_id, 0) as category_id, ${sql.lit(sign)} as n from ${sql.ref(rows)}
-    where state = 'published' and removed_at is null and price_from_minor is not null`
+    select shop_id, coalesce(category_id, 0) as category_id, ${sql.lit(sign)} as filed,
+      case when state = 'published' and price_from_minor is not null then ${sql.lit(sign)} else 0 end as n
+    from ${sql.ref(rows)} where removed_at is null`
   const keep = (changes: RawBuilder<unknown>) => sql`
-    insert into public.shelf_counts (shop_id, category_id, products)
-    select shop_id, category_id, sum(n) from (${changes}) c group by 1, 2 having sum(n) <> 0 order by 1, 2
-    on conflict (shop_id, category_id) do update set products = shelf_counts.products + excluded.products`
+    insert into public.shelf_counts (shop_id, category_id, products, filed)
+    select shop_id, category_id, sum(n), sum(filed) from (${changes}) c
+    group by 1, 2 having (sum(n), sum(filed)) <> (0, 0) order by 1, 2
+    on conflict (shop_id, category_id) do update
+    set products = shelf_counts.products + excluded.products, filed = shelf_counts.filed + excluded.filed`
   await sql`
     create function count_shelves() returns trigger language plpgsql as $$
     begin
@@ -199,6 +205,7 @@ async function codes(db: Kysely<unknown>): Promise<void> {
   await sql`create index variants_sku_anywhere on variants (lower(sku)) where removed_at is null`.execute(db)
   await sql`create index products_category_price on products (category_id, price_rank, id)
     where state = 'published' and removed_at is null`.execute(db)
+  await sql`create index products_created on products (created_at desc, id desc) where removed_at is null`.execute(db)
   await sql`create index variants_barcode_anywhere on variants (barcode)
     where barcode is not null and removed_at is null`.execute(db)
 }

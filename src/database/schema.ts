@@ -875,9 +875,10 @@ export interface Sessions {
 
 export interface ShelfCounts {
   /**
-   * 0 for products of no category
+   * 0 for products of no category; filed counts those that are not for sale too
    */
   category_id: number;
+  filed: number;
   products: number;
   shop_id: number;
 }

@@ -27,8 +27,8 @@ export async function seedLarge(url: string, size: MarketSize, say: (words: stri
     await step('summaries', () => eachProducts(client, size, 'summarise_products'))
     await step('words', () => eachProducts(client, size, 'index_products'))
     await step('counted words', () => client.query('select count_search_words()'))
-    await client.query(`insert into shelf_counts (shop_id, category_id, products)
-      select shop_id, coalesce(category_id, 0), count(*) from products group by 1, 2`)
+    await client.query(`insert into shelf_counts (shop_id, category_id, products, filed)
+      select shop_id, coalesce(category_id, 0), count(*), count(*) from products group by 1, 2`)
     await step('stock updates', () => ledger(client, size, say))
     await step('orders', () => orders(client, size))
     await step('vacuum', () => client.query('vacuum (analyze)'))
@@ -39,7 +39,7 @@ export async function seedLarge(url: string, size: MarketSize, say: (words: stri
 
 async function places(client: pg.Client, { shops }: MarketSize) {
   await client.query(`insert into users (email, name, password_hash, email_proven_at, staff_role, founder)
-    values ('founder@example.com', 'Founder', 'x', now(), 'admin', true)`)
+    select 'founder@example.com', 'Founder', 'x', now(), 'admin', true where not exists (select from users where founder)`)
   await client.query(
     `insert into users (email, name, password_hash, email_proven_at)
     select 'owner' || n || '@example.com', 'Owner ' || n, 'x', now() from generate_series(1, $1::int) n`,

@@ -23,9 +23,8 @@ export async function listCountedCategories(db: Database): Promise<CountedCatego
     .leftJoin(
       (eb) =>
         eb
-          .selectFrom('products')
-          .select(({ fn }) => ['category_id', fn.countAll<number>().as('count')])
-          .where('removed_at', 'is', null)
+          .selectFrom('shelf_counts')
+          .select(({ fn }) => ['category_id', fn.sum<number>('filed').as('count')])
           .groupBy('category_id')
           .as('filed'),
       (join) => join.onRef('filed.category_id', '=', 'c.id'),

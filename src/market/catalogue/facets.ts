@@ -140,16 +140,17 @@ function optionPairs(filter: ListingFilter): Piece {
 function pairsIn(set: string, others: readonly ChosenOption[], inStock: boolean, name?: string): Piece {
   const only = name === undefined ? sql`true` : sql`split_part(pair, ':', 1) = ${name}`
   if (others.length === 0 && !inStock) {
-    return sql`select pair, count(*)::int as n, ${few(set)} as few from ${sql.ref(set)} f join product_search s on s.product_id = f.id,
-      unnest(s.options) pair where ${only} group by 1`
+    return sql`select pair, count(*)::int as n, ${few(set)} as few from ${sql.ref(set)} f,
+      lateral (select options from product_search where product_id = f.id offset 0) s, unnest(s.options) pair where ${only} group by 1`
   }
-  const stock = inStock ? sql`join stock_levels l on l.variant_id = v.id and l.on_hand > l.held` : sql``
+  const there = inStock ? sql`(select on_hand > held from stock_levels where variant_id = v.id)` : sql`true`
   const has = others.map(
     (one) => sql`v.option_values[array_position(f.option_names, ${one.name})] = any (${one.values}::text[])`,
   )
-  return sql`select pair, count(distinct f.id)::int as n, ${few(set)} as few from ${sql.ref(set)} f join variants v on v.product_id = f.id ${stock},
+  return sql`select pair, count(distinct f.id)::int as n, ${few(set)} as few from ${sql.ref(set)} f,
+    lateral (select * from variants where product_id = f.id and removed_at is null offset 0) v,
     lateral (select n.name || ':' || n.value as pair from unnest(f.option_names, v.option_values) n (name, value)) pairs
-    where v.removed_at is null and ${only} and ${has.length > 0 ? sql.join(has, sql` and `) : sql`true`}
+    where ${there} and ${only} and ${has.length > 0 ? sql.join(has, sql` and `) : sql`true`}
     group by 1`
 }
 

@@ -26,11 +26,12 @@ export async function getHome(db: Database): Promise<Home> {
     with recursive tree (id, top, part) as (
       select id, id, null::bigint from categories where parent_id is null
       union select c.id, t.top, coalesce(t.part, c.id) from categories c join tree t on c.parent_id = t.id),
+    shelves as materialized (select k.* from shelf_counts k join visible_shops s on s.id = k.shop_id where k.products > 0),
     filled as materialized (
       select t.top, t.part, sum(own.n)::int as n from tree t join (
-        select p.category_id, count(*) as n from visible_products p group by 1) own on own.category_id = t.id
+        select k.category_id, sum(k.products) as n from shelves k group by 1) own on own.category_id = t.id
       group by 1, 2),
-    sellers as materialized (select p.shop_id, count(*)::int as n from visible_products p group by 1)
+    sellers as materialized (select k.shop_id, sum(k.products)::int as n from shelves k group by 1)
     select ${sections} as sections, ${shops} as shops,
       ${cardList(picked(sql`p.featured`, FEATURED))} as featured,
       ${cardList(picked(sql`not p.featured`, NEWEST))} as newest`.execute(db)

@@ -71,7 +71,9 @@ export const nameHolds = (name: RawBuilder<unknown>, pattern: string): RawBuilde
 function found(q: string, shopId: number): RawBuilder<SqlBool> {
   const tests = patternsOf(q).map(
     (pattern) => sql`(so.number like upper(${pattern}) or ${nameHolds(sql`so.buyer_name`, pattern)}
-      or so.id in (select shop_order_id from order_lines where shop_id = ${shopId} and sku ilike ${pattern}))`,
+      or so.id in (
+        select l.shop_order_id from variants v join order_lines l on l.variant_id = v.id
+        where v.shop_id = ${shopId} and lower(v.sku) like lower(${pattern})))`,
   )
   return tests.length === 0 ? sql`true` : sql<SqlBool>`(${sql.join(tests, sql` and `)})`
 }

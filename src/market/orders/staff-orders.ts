@@ -66,8 +66,9 @@ function found(q: string): RawBuilder<SqlBool> {
     return sql`(o.number like ${number} or o.email like lower(${pattern}) or ${nameHolds(sql`o.name`, pattern)}
       or o.id in (select order_id from shop_orders where shop_id in
         (select id from shops h where ${nameHolds(sql`h.name`, pattern)}))
-      or o.id in (select so.order_id from order_lines l join shop_orders so on so.id = l.shop_order_id
-        where l.sku ilike ${pattern}))`
+      or o.id in (select so.order_id from variants v join order_lines l on l.variant_id = v.id
+        join shop_orders so on so.id = l.shop_order_id
+        where v.removed_at is null and lower(v.sku) = lower(${pattern.slice(1, -1)})))`
   })
   return tests.length === 0 ? sql`true` : sql<SqlBool>`(${sql.join(tests, sql` and `)})`
 }

@@ -68,8 +68,9 @@ export async function getMarketOverview(db: Database): Promise<MarketOverview> {
       (select count(*) from mail_messages where state = 'dead') as "mailDead",
       (select count(*) from visible_shops) as verified,
       (select count(*) from shops where status = 'suspended') as suspended,
-      (select count(*) from visible_products) as products,
-      (select count(*) from visible_products where category_id is null) as uncategorised,
+      (select coalesce(sum(k.products), 0) from shelf_counts k join visible_shops s on s.id = k.shop_id) as products,
+      (select coalesce(sum(k.products), 0) from shelf_counts k join visible_shops s on s.id = k.shop_id
+        where k.category_id = 0) as uncategorised,
       (select count(*) from users where email_proven_at is not null) as people,
       (select count(*) from stock_batches where created_at > ${after(-86_400)}
         and id > (select coalesce(max(id), 0) - 100000 from stock_batches)) as "stockChanges",

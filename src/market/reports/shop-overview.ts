@@ -79,9 +79,10 @@ async function readOverview(db: Database, shopId: number, at: Date): Promise<Sho
       (select coalesce(json_agg(c), '[]') from (
         select u.variant_id as "variantId", p.title, array_to_string(v.option_values, ', ') as options, u.delta,
           u.after, b.actor_name as "actorName", b.reason, u.created_at as at
-        from stock_updates u join stock_batches b on b.id = u.batch_id
+        from (select * from stock_batches where shop_id = s.id order by id desc limit 6) b
+        cross join lateral (select * from stock_updates where batch_id = b.id order by id desc limit 6) u
         join variants v on v.id = u.variant_id join products p on p.id = v.product_id
-        where u.shop_id = s.id order by u.id desc limit 6) c) as changes
+        order by u.id desc limit 6) c) as changes
     from shops s,
       lateral (select count(*) filter (where state = 'published') as published,
         count(*) filter (where state = 'draft') as drafts

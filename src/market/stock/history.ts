@@ -37,8 +37,9 @@ export type BatchEntry = Omit<StockChange, 'seq' | 'delta' | 'before' | 'after'>
 /** One batch with a page of its lines; of an undo also how many lines there were to undo. */
 export type BatchWithLines = BatchEntry & { reversedLines: number | null; next: number | null }
 
-const pooled = sql<boolean>`exists (select from stock_updates o join stock_levels p on p.variant_id = o.variant_id
-  where o.batch_id = b.id and p.pooled)`.as('pooled')
+const pooled = sql<boolean>`coalesce((select true from stock_updates o cross join lateral
+    (select from stock_levels p where p.variant_id = o.variant_id and p.pooled limit 1) p
+  where o.batch_id = b.id limit 1), false)`.as('pooled')
 
 const undoneLines = sql<number>`case when r.id is null then 0 else
   (select count(*) from stock_updates o where o.batch_id = r.id) end`.as('undoneLines')
