@@ -111,7 +111,7 @@ export const categories = new Hono<Env>()
     const intoId = Number(form.value.into)
     return attempt(c, trouble, async () => {
       const { name, target, products, actId } = await mergeCategory(c.var.db, staffOf(c), id, intoId)
-      const text = `“${name}” is part of “${target}” now${products > 0 ? `, with its ${products} products` : ''}.`
+      const text = `“${name}” is part of “${target}” now${withProducts(products)}.`
       return { toast: { text, undo: { action: paths.adminCategoryReversal(actId) } }, at: intoId }
     })
   })
@@ -133,6 +133,8 @@ const staffOf = (c: Ctx) => {
   const { id, name } = personOf(c)
   return { id, name }
 }
+const withProducts = (count: number) =>
+  count === 0 ? '' : count === 1 ? ', with its one product' : `, with its ${count.toLocaleString('en')} products`
 const are = (count: number) => (count === 1 ? 'One product is' : `${count.toLocaleString('en')} products are`)
 const idOf = (c: Ctx) => Number(c.req.param('id'))
 const first = (errors: Record<string, string>) => Object.values(errors)[0] ?? ''

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -87,6 +88,18 @@ test('stock is a file of its own', async () => {
     ],
   )
   assert.not.ok(answer.text.includes('Theirs'))
+})
+
+test('is sent compressed to who reads that, piece by piece', async () => {
+  const cookie = [...sela.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const ask = (headers: Record<string, string>) =>
+    market.app.request(
+      new Request('http://localhost/seller/export/products.csv', { headers: { Cookie: cookie, ...headers } }),
+    )
+  const packed = await ask({ 'Accept-Encoding': 'gzip' })
+  assert.is(packed.headers.get('Content-Encoding'), 'gzip')
+  const text = gunzipSync(Buffer.from(await packed.arrayBuffer())).toString()
+  assert.is(text, await (await ask({})).text())
 })
 
 test('many pages make one file, in the order they were made and none twice', async () => {
