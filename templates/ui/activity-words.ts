@@ -81,6 +81,13 @@ function eventSentence({ act, table, subject }: ActivityRow): string {
 const subjectOf = ({ subject, rows, table }: ActivityRow): string =>
   rows > 1 ? `${rows > 1000 && table === 'stock_batches' ? 'more than 1000' : rows} variants` : subject || 'something'
 
+function factorWords({ act, subject, before }: ActivityRow): string {
+  if (act === 'delete') return `Switched off two-factor sign-in of ${subject}`
+  return before?.sealed
+    ? `Moved two-factor sign-in of ${subject} to another app`
+    : `Switched on two-factor sign-in of ${subject}`
+}
+
 /** "price of Boots / 42", and "€80.00 → €75.00" beside it, where one thing is different; else which things are. */
 function changeWords(row: ActivityRow): Pick<ActivityWords, 'sentence' | 'change'> {
   const { act, table, subject, rows, before, after, currency } = row
@@ -91,6 +98,7 @@ function changeWords(row: ActivityRow): Pick<ActivityWords, 'sentence' | 'change
     const what = columns.length > 0 ? `${columns.slice(0, 4).join(', ')} of ` : ''
     return { sentence: `${verb} ${what}${rows} × ${thing}`, change: '' }
   }
+  if (table === 'second_factors' && act !== 'insert') return { sentence: factorWords(row), change: '' }
   const named = subject ? `${thing} ${subject}` : thing
   if (act !== 'update') return { sentence: `${verb} ${named}`, change: '' }
   if (after && 'removed_at' in after) {

@@ -140,21 +140,25 @@ function Row({ row, area, now }: { row: ActivityRow; area: 'seller' | 'admin'; n
   return (
     <tr>
       <Cell heading class="activity-what">
-        <span class="activity-sentence" dir="auto">
-          {sentence}
-          {change && <span class="activity-change">: {change}</span>}
-        </span>
-        {reason && (
-          <span class="activity-reason" dir="auto">
-            “{reason}”
+        <div class="activity-words">
+          <span class="activity-sentence" dir="auto">
+            {sentence}
+            {change && <span class="activity-change">: {change}</span>}
           </span>
-        )}
-        <Differences differences={differences} row={row} />
+          {reason && (
+            <span class="activity-reason" dir="auto">
+              “{reason}”
+            </span>
+          )}
+          <Differences differences={differences} row={row} />
+        </div>
       </Cell>
       {area === 'admin' && <Cell label="Shop">{row.shopName ?? <span class="quiet">Market</span>}</Cell>}
       <Cell label="Who">
-        <bdi>{row.actorName || 'Somebody'}</bdi>
-        {row.address && <span class="activity-address">{row.address}</span>}
+        <span class="activity-who">
+          <bdi>{row.actorName || 'Somebody'}</bdi>
+          {row.address && <span class="activity-address">{row.address}</span>}
+        </span>
       </Cell>
       <Cell label="When" class="activity-when">
         <Time at={row.at} now={now} />

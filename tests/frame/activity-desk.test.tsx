@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert'
 import { inScope } from '#src/database/scope.ts'
 import { after } from '#src/lib/clock.ts'
 import { addMember, addProduct, addStock, createMarket, type Member } from '#tests/support/cast.ts'
+import { appCode } from '#tests/support/factor.ts'
 
 const market = await createMarket()
 const { db, cast } = market
@@ -43,6 +44,17 @@ activity('is written by what people do at their desks', async () => {
   await bela.post('/account/name', { name: 'Bela Bought' })
   const staff = await (await market.signedIn(cast.ada)).get('/admin/activity')
   assert.is(sentences(staff)[0], 'Changed name of Bela Bought: Bela Buyer → Bela Bought')
+})
+
+activity('says of a second factor that it was switched on, and not that a picture was shown', async () => {
+  const bela = await market.signedIn(cast.bela)
+  const begun = await bela.get('/account/two-factor/new')
+  const ada = await market.signedIn(cast.ada)
+  assert.is((await ada.get('/admin/activity?kind=security')).$.all('.activity-sentence').length, 0)
+  await bela.submit(begun, '#two-factor', { code: appCode(begun.$('.copyable-text').text) })
+  const log = await ada.get('/admin/activity?kind=security')
+  assert.is(sentences(log)[0], 'Switched on two-factor sign-in of Bela Bought')
+  assert.match(log.$('.activity-differences').text, '•••')
 })
 
 activity('of a shop is for those who run it, and of the market for its staff', async () => {

@@ -237,7 +237,7 @@ function said(why: string, tables: string): Record<string, string> {
 
 activity('covers every table, or says why it does not', async () => {
   const { rows } = await sql<{ name: string; recorded: boolean }>`
-    select c.relname as name, exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'activity_insert') as recorded
+    select c.relname as name, exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'activity_update') as recorded
     from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`.execute(db)
   assert.equal(
     rows.filter(({ name, recorded }) => !recorded && !EXEMPT[name]).map(({ name }) => name),
