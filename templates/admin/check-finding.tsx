@@ -7,10 +7,10 @@ import { Field } from '#templates/ui/field.tsx'
 import { Time } from '#templates/ui/time.tsx'
 import type { ChecksProps, CheckTrouble } from './checks.tsx'
 
-type FindingProps = Pick<ChecksProps, 'mayDecide' | 'trouble' | 'now'> & { found: ShownBreak }
+type FindingProps = Pick<ChecksProps, 'mayDecide' | 'trouble' | 'now'> & { found: ShownBreak; waits: boolean }
 
 /** One wrong row in plain words: repaired where that is possible, else noted. */
-export function Finding({ found, mayDecide, trouble, now }: FindingProps) {
+export function Finding({ found, waits, mayDecide, trouble, now }: FindingProps) {
   const { shop, where, what, settled, drift, variantId, key } = found
   const about = drift && variantId !== null ? String(variantId) : key
   const mine = trouble?.about === about ? trouble : undefined
@@ -24,6 +24,8 @@ export function Finding({ found, mayDecide, trouble, now }: FindingProps) {
           </Badge>{' '}
           by {settled.by}, <Time at={new Date(settled.at)} now={now} />: {settled.note}
         </p>
+      ) : waits ? (
+        <p class="quiet">It is being checked again: decide when that has ended.</p>
       ) : !mayDecide ? (
         <p class="quiet">An admin decides what is done about it.</p>
       ) : drift && variantId !== null ? (

@@ -27,8 +27,10 @@ const many = (count: number, one: string, more: string) => `${count.toLocaleStri
 
 /** What the check of the whole ledger read and found, and what is done about it. While one runs the page follows it. */
 export function ChecksPage(props: ChecksProps) {
-  const { last, open, repairs, mayDecide, now } = props
-  const poll = open && { 'hx-get': paths.adminChecks(), 'hx-trigger': 'every 2s', 'hx-swap': 'outerMorph' }
+  const { last, open, repairs, mayDecide, trouble, now } = props
+  // What somebody is typing must not be swapped away: while the page follows a check, it offers no forms.
+  const follows = open !== null && !trouble
+  const poll = follows && { 'hx-get': paths.adminChecks(), 'hx-trigger': 'every 2s', 'hx-swap': 'outerMorph' }
   return (
     <div class="stack" id="checks" {...poll}>
       <PageHead
@@ -46,7 +48,7 @@ export function ChecksPage(props: ChecksProps) {
       {open && <Running open={open} />}
       {last ? <Outcome last={last} now={now} /> : !open && <NeverChecked />}
       {last?.breaks.map((found) => (
-        <Finding {...props} found={found} />
+        <Finding {...props} found={found} waits={follows} />
       ))}
       {last && last.breakCount > last.breaks.length && (
         <p>And {last.breakCount - last.breaks.length} more, which npm run audit names.</p>
