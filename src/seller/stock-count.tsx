@@ -50,7 +50,7 @@ export const stockCount = new Hono<Env>()
       listCountLines(db, shopId, count.id, { changedSince: after }),
       listCounters(db, shopId, count.id),
     ])
-    return showFragment(c, <CountProgressed count={count} lines={lines} counters={counters} />)
+    return showFragment(c, <CountProgressed count={count} lines={lines} counters={counters} view={viewBehind(c)} />)
   })
 
 /** Which variant is meant; or, for a code, what the person is to be told. */
@@ -79,7 +79,7 @@ async function write(c: Ctx, entry: EntryForm, variantId: number, quantity: numb
     })
     const said = `${nameOf(line)}: ${line.counted} counted`
     if (wantsFragment(c)) return answer(c, entry, { scan: { said, tone: 'good', code, line } }, 200)
-    const view = readCountView(Object.fromEntries(new URL(c.req.header('referer') ?? 'http://here/').searchParams))
+    const view = viewBehind(c)
     const back = { show: view.show === 'uncounted' ? '' : view.show, q: view.q }
     return leadTo(c, paths.stockCountSession(countIdOf(c), back), { text: said })
   } catch (error) {
@@ -96,6 +96,12 @@ async function write(c: Ctx, entry: EntryForm, variantId: number, quantity: numb
   }
 }
 
+/** The view of the page that asks: its own address, or the one the form was sent from. */
+function viewBehind(c: Ctx) {
+  const from = c.req.header('hx-current-url') ?? c.req.header('referer') ?? ''
+  return readCountView(URL.canParse(from) ? Object.fromEntries(new URL(from).searchParams) : {})
+}
+
 type Answer = { scan?: ScanAnswer; trouble?: CountTrouble }
 
 /** To scripts the line and how far it is; to a plain form the whole page, with what went wrong. */
@@ -110,7 +116,11 @@ async function answer(c: Ctx, _entry: EntryForm, told: Answer, status: 200 | 409
     listCounters(db, shopId, count.id),
   ])
   if (told.trouble && lines.length === 0) throw notFound('line in this count')
-  return showFragment(c, <CountProgressed count={count} lines={lines} counters={counters} {...told} />, status)
+  return showFragment(
+    c,
+    <CountProgressed count={count} lines={lines} counters={counters} view={viewBehind(c)} {...told} />,
+    status,
+  )
 }
 
 async function show(c: Ctx, told: Answer, status: 200 | 409 | 422 = 200): Promise<Response> {

@@ -14,24 +14,31 @@ const SHOW_WORDS: Record<CountShow, string> = {
   all: 'All',
 }
 
-/** Which lines are in sight. */
-export function CountViews({ count, view }: { count: StockCount; view: CountView }) {
+/** Which lines are in sight, and how many of each kind; an answer brings the numbers up to date. */
+export function CountTabs({ count, view }: { count: StockCount; view: Pick<CountView, 'show' | 'q'> }) {
   const counts: Partial<Record<CountShow, number>> = {
     uncounted: count.lines - count.counted,
     counted: count.counted,
     all: count.lines,
   }
   return (
+    <Tabs
+      id="count-tabs"
+      label="Which lines"
+      tabs={Object.entries(SHOW_WORDS).map(([show, label]) => ({
+        label,
+        href: paths.stockCountSession(count.id, { show, q: view.q }),
+        current: view.show === show,
+        count: counts[show as CountShow] ?? null,
+      }))}
+    />
+  )
+}
+
+export function CountViews({ count, view }: { count: StockCount; view: CountView }) {
+  return (
     <div class="count-views">
-      <Tabs
-        label="Which lines"
-        tabs={Object.entries(SHOW_WORDS).map(([show, label]) => ({
-          label,
-          href: paths.stockCountSession(count.id, { show, q: view.q }),
-          current: view.show === show,
-          count: counts[show as CountShow] ?? null,
-        }))}
-      />
+      <CountTabs count={count} view={view} />
       <form class="count-search" method="get" action={paths.stockCountSession(count.id)}>
         <input type="hidden" name="show" value={view.show} />
         <input

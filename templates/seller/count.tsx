@@ -7,7 +7,7 @@ import { Card } from '#templates/ui/card.tsx'
 import { Pager } from '#templates/ui/navigation.tsx'
 import { Progress } from '#templates/ui/progress.tsx'
 import { CountRow, type CountTrouble, countRowId } from './count-row.tsx'
-import { type CountView, CountViews, NoLines } from './count-views.tsx'
+import { CountTabs, type CountView, CountViews, NoLines } from './count-views.tsx'
 import { CountBadge, scopeWords } from './counts.tsx'
 import { type ScanAnswer, ScanField, ScanSaid } from './scan.tsx'
 
@@ -119,13 +119,15 @@ function Pulse({ count }: { count: StockCount }) {
 }
 
 type ProgressedProps = ProgressProps & {
+  /** Which lines the page that asked shows. */
+  view: Pick<CountView, 'show' | 'q'>
   lines: CountLine[]
   scan?: ScanAnswer | undefined
   trouble?: CountTrouble | undefined
 }
 
 /** The answer to an entry, and to whoever asks what is new: the lines, how far it is, and what the scanner is told. */
-export function CountProgressed({ count, lines, counters, scan, trouble }: ProgressedProps) {
+export function CountProgressed({ count, lines, counters, view, scan, trouble }: ProgressedProps) {
   return (
     <>
       {lines.map((line) => (
@@ -140,6 +142,9 @@ export function CountProgressed({ count, lines, counters, scan, trouble }: Progr
       ))}
       <hx-partial hx-target="#count-progress" hx-swap="outerHTML">
         <CountProgress count={count} counters={counters} />
+      </hx-partial>
+      <hx-partial hx-target="#count-tabs" hx-swap="outerMorph">
+        <CountTabs count={count} view={view} />
       </hx-partial>
       <hx-partial hx-target="#count-pulse" hx-swap="outerHTML">
         <Pulse count={count} />

@@ -25,7 +25,7 @@ export function BulkPreview(props: BulkPageProps) {
           <Table
             caption="What would change"
             columns={[
-              { label: 'Line', numeric: true },
+              { label: 'Line', numeric: true, class: 'bulk-line' },
               { label: 'Variant' },
               { label: 'SKU' },
               { label: mode === 'low' ? 'Low from' : 'On hand', numeric: true },

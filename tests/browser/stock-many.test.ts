@@ -123,6 +123,8 @@ test('two people count: one scans fast, the other types, each sees the other', a
       await typist.keyboard.type('10')
       await typist.keyboard.press('Enter')
       await scanner.locator('#count-progress', { hasText: '3 of 3 counted' }).waitFor()
+      assert.match(await typist.innerText('#count-tabs'), /Counted\s*3/)
+      assert.is(await typist.inputValue(`#count-${ids[1]}-number`), '')
       await shot(typist, 'count-1280')
       await expectAccessible(typist)
     })

@@ -55,6 +55,19 @@ document.addEventListener('htmx:finally:request', (event) => {
   if (event.target.closest?.('#scan-said')) setTimeout(() => document.getElementById('scan-code')?.focus())
 })
 
+// What was written down leaves its field, ready for the next count of the same.
+document.addEventListener('htmx:finally:request', (event) => {
+  const form = event.target
+  if (!form.matches?.('.count-form') || event.detail?.ctx?.response?.status !== 200) return
+  const field = form.querySelector('.count-number')
+  if (field && field.value === sent.get(form)) field.value = ''
+})
+
+const sent = new WeakMap()
+document.addEventListener('htmx:before:request', (event) => {
+  if (event.target.matches?.('.count-form')) sent.set(event.target, event.target.querySelector('.count-number')?.value)
+})
+
 // Counting by hand: Enter saves the number and goes to the next line.
 document.addEventListener('keydown', (event) => {
   const field = event.target
