@@ -84,16 +84,18 @@ function Masthead({ area, chrome }: { area: Area; chrome: Chrome }) {
   return (
     <header class="masthead">
       <div class="masthead-inner">
-        <a class="brand" href="/">
-          {chrome.logoKey ? (
-            <img class="brand-logo" src={paths.siteLogo(chrome.logoKey)} alt="" width={32} height={32} />
-          ) : (
-            <BrandMark />
-          )}
-          <span class="brand-name">{chrome.marketName}</span>
-          {area === 'admin' && <span class="brand-place">Administration</span>}
-        </a>
-        {area === 'seller' && <ShopSwitch {...chrome} />}
+        <div class="masthead-brand">
+          <a class="brand" href="/">
+            {chrome.logoKey ? (
+              <img class="brand-logo" src={paths.siteLogo(chrome.logoKey)} alt="" width={32} height={32} />
+            ) : (
+              <BrandMark />
+            )}
+            <span class="brand-name">{chrome.marketName}</span>
+            {area === 'admin' && <span class="brand-place">Administration</span>}
+          </a>
+          {area === 'seller' && <ShopSwitch {...chrome} />}
+        </div>
         {area === 'buyer' && <Navigation area={area} chrome={chrome} />}
         {area !== 'account' && (
           <SearchField
