@@ -36,7 +36,7 @@ export function ImportCommit({ task, mayChange }: ImportPageProps) {
             : 'Every row says what your shop says already.'}
         </Notice>
       ) : mayChange ? (
-        <CommitForm id={task.id} work={work} outlier={outlier} problem={problem} />
+        <CommitForm id={task.id} outlier={outlier} problem={problem} />
       ) : (
         <Notice>Nothing is written yet: an owner or manager of the shop has to commit it.</Notice>
       )}
@@ -44,7 +44,7 @@ export function ImportCommit({ task, mayChange }: ImportPageProps) {
   )
 }
 
-function CommitForm({ id, work, outlier, problem }: { id: number; work: number; outlier: number; problem: number }) {
+function CommitForm({ id, outlier, problem }: { id: number; outlier: number; problem: number }) {
   return (
     <Card>
       <div class="import-commit">
@@ -63,7 +63,7 @@ function CommitForm({ id, work, outlier, problem }: { id: number; work: number; 
             stock becomes one change, and all of it can be taken back.
           </p>
           <Button variant="primary" icon="check" busyText="Starting">
-            Commit {rowsText(work)}
+            Commit the import
           </Button>
         </form>
         <div class="import-else">

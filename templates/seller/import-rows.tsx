@@ -84,17 +84,18 @@ function Row({ row, currency }: { row: ImportRow; currency: string }) {
           </li>
           {row.problems.map((text) => (
             <li class="import-problem">
-              <Icon name="circle-x" size="s" /> {text}
+              <Icon name="circle-x" size="s" /> <span>{text}</span>
             </li>
           ))}
           {left && (
             <li class="import-flag">
-              <Icon name="info" size="s" /> {row.outcome === 'restored' ? 'Put back as it was before.' : row.outcome}
+              <Icon name="info" size="s" />{' '}
+              <span>{row.outcome === 'restored' ? 'Put back as it was before.' : row.outcome}</span>
             </li>
           )}
           {row.flags.map((text) => (
             <li class="import-flag">
-              <Icon name="triangle-alert" size="s" /> {text}
+              <Icon name="triangle-alert" size="s" /> <span>{text}</span>
             </li>
           ))}
           {status === 'changed' && <Changes row={row} currency={currency} />}

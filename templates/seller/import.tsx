@@ -29,7 +29,7 @@ export type ImportPageProps = {
   now: Date
 }
 
-/** One file on its way in: what it would do, how far it is, what it did. Without scripts the page asks again by itself. */
+/** One file on its way in: what it would do, how far it is, what it did. Without scripts a link asks again. */
 export function ImportPage(props: ImportPageProps) {
   const { task, now } = props
   return (
@@ -44,7 +44,11 @@ export function ImportPage(props: ImportPageProps) {
       />
       {asksAgain(props) && (
         <noscript>
-          <meta http-equiv="refresh" content="3" />
+          <p class="import-again">
+            <LinkButton href={paths.sellerImport(task.id)} icon="refresh-cw">
+              See how far it is
+            </LinkButton>
+          </p>
         </noscript>
       )}
       <ImportBody {...props} />

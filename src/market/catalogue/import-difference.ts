@@ -58,7 +58,7 @@ async function rowDifference(tx: Tx, { id, digits }: Import & { digits: number }
         array_remove(array[
           case when unwritable then format('Its product cannot be written: see line %s.', place) end,
           case when is_new and is_variant and handle = '' and not has_title then case when sku = ''
-            then 'No variant of your shop is meant by this row.'
+            then case when barcode is not null then 'No variant of your shop has this barcode.' end
             else format('No variant of your shop has the SKU “%s”. A new one needs a title and a price.', sku) end
           when is_new and is_variant and price_minor is null then 'A new row needs a price.' end,
           case when is_new and is_variant and cardinality(option_values) <> cardinality(names)
@@ -75,7 +75,7 @@ async function rowDifference(tx: Tx, { id, digits }: Import & { digits: number }
           case when changes ? 'quantity' and on_hand > 0 and quantity >= on_hand::bigint * 100 then format(
             'The stock becomes %s times as much: %s becomes %s.', quantity / on_hand, on_hand, quantity) end], null) as flags
       from (
-        select r.line, r.place, r.is_variant, r.sku, r.price_minor, r.option_values, r.quantity, b.names, ip.handle,
+        select r.line, r.place, r.is_variant, r.sku, r.barcode, r.price_minor, r.option_values, r.quantity, b.names, ip.handle,
           ip.facts ? 'title' as has_title, v.price_minor as old_price, l.on_hand, l.held,
           coalesce(l.pooled, coalesce(p.delivery, ip.facts->>'delivery') = 'key') as pooled,
           case when r.is_variant then v.id is null else ip.product_id is null end as is_new,
