@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { activityLog } from './0023-activity-log.ts'
+import { activityLog } from './activity-log.ts'
 
 /** Who changed what, and the second factor. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -102,6 +102,8 @@ async function duty(db: Kysely<unknown>): Promise<void> {
 
   await sql`alter table shop_members add column role_since timestamptz not null default now()`.execute(db)
   await sql`update shop_members set role_since = created_at`.execute(db)
+  // What waits for the commit to be checked is checked now: a table with such rows cannot be changed by a later step.
+  await sql`set constraints all immediate`.execute(db)
   await sql`
     create function note_role_since() returns trigger language plpgsql as $$
     begin
