@@ -114,7 +114,9 @@ const EXTRA = [
 
 // The showcase has its own test; what is under /static and behind a picture's key is no page.
 const isPage = (path: string) =>
-  !/^\/(static|healthz|readyz|metrics)|\*|\/dev\/(ui|picture)|images|documents|files|\/(stream|letter)$|\/logo\//.test(path)
+  !/^\/(static|healthz|readyz|metrics)|\*|\/dev\/(ui|picture)|images|documents|files|\/(stream|letter)$|\/logo\//.test(
+    path,
+  )
 
 async function addresses(): Promise<string[]> {
   const own = new Set(app.routes.filter(({ method, path }) => method === 'GET' && isPage(path)).map(({ path }) => path))
