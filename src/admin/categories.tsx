@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
 import { goTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
 import { now } from '#src/lib/clock.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { answerDownload } from '#src/frame/download.ts'
 import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
 import { goTo, leadTo, wantsFragment } from '#src/frame/page.tsx'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readForm } from '#src/frame/body.ts'
 import { cartOf } from '#src/frame/cart.ts'
 import type { Ctx, Env } from '#src/frame/env.ts'

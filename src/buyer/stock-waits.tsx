@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { pageBehind } from '#src/frame/back.ts'
 import { readForm } from '#src/frame/body.ts'
 import type { Ctx, Env } from '#src/frame/env.ts'

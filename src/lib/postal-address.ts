@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { countryName, isCountryCode } from './countries.ts'
 
 /** Where something is sent. */

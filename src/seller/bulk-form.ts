@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { BULK_MODES, type BulkMode, MOST_BULK_LINES, quoteSku, replaceLines } from '#src/market/stock/bulk-lines.ts'
 import { readNumber } from '#src/market/stock/typed-number.ts'
 import { line } from './stock-form.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { COUNT_SHOWS, type CountShow } from '#src/market/stock/count-lines.ts'
 import { COUNT_SCOPES, type CountScope } from '#src/market/stock/count-session.ts'
 import { readNumber } from '#src/market/stock/typed-number.ts'

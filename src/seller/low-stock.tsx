@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readForm } from '#src/frame/body.ts'
 import { type Ctx, type Env, shopOf } from '#src/frame/env.ts'
 import { leadTo, showFragment, showPage } from '#src/frame/page.tsx'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Errors, Typed } from '#src/lib/form.ts'
 import type { ReturnedUnits } from '#src/market/orders/returns.ts'
 import { ORDER_VIEWS, type OrderQuery } from '#src/market/orders/shop-order-list.ts'

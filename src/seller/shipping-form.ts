@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { EU, isCountryCode } from '#src/lib/countries.ts'
 import { type Errors, type Typed, typedOf } from '#src/lib/form.ts'
 import { parseAmount, plainAmount } from '#src/lib/money.ts'

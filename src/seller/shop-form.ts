@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isCountryCode } from '#src/lib/countries.ts'
 import { isCurrency } from '#src/lib/money.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { safeNext } from '#src/lib/paths.ts'
 import type { StockFilter, StockQuery, StockSort } from '#src/market/stock/grid.ts'
 import { readNumber } from '#src/market/stock/typed-number.ts'

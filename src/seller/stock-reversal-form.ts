@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { REVERSAL_KINDS, type ReversalKind } from '#src/market/stock/reversal-lines.ts'
 import { isSnapshot, type Seen } from '#src/market/stock/reversal-moves.ts'
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readForm } from '#src/frame/body.ts'
 import { type Ctx, type Env, personOf, shopOf } from '#src/frame/env.ts'
 import { requireShopManager } from '#src/frame/guards.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Ctx, type Env, personOf, shopOf } from '#src/frame/env.ts'
 import { requireFreshProof } from '#src/frame/fresh-proof.tsx'
 import { requireShop } from '#src/frame/guards.ts'
