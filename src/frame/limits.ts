@@ -22,7 +22,8 @@ function doorOf(c: Ctx): LimitName | null {
     if (/^\/account\/(login|register|password-reset|otp|setup)(\/|$)/.test(path)) return 'sign-in'
     return UPLOADS.test(path) ? 'upload' : null
   }
-  if (method !== 'GET') return null
+  // HEAD is answered by doing all that GET does.
+  if (method !== 'GET' && method !== 'HEAD') return null
   if (path.startsWith('/buyer/search/')) return 'search'
   if ((path === '/buyer/products' || path === '/buyer/shops') && c.req.query('q')) return 'search'
   return /\/(export|exports|invoices)\//.test(path) || path.endsWith('.csv') ? 'export' : null

@@ -27,6 +27,8 @@ const MOST_REDIRECTS = 5
 const IDLE_MS = 10_000
 const PORTS = ['', '80', '443', '8080', '8443']
 
+const GIVEN_OUT = ipaddr.parseCIDR('2000::/3')
+
 /**
  * An address of the open internet: not this machine, not its network, not what a cloud answers its own machines under, in
  * whatever form it is written (IPv4 within IPv6, too).
@@ -34,7 +36,9 @@ const PORTS = ['', '80', '443', '8080', '8443']
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
   const parsed = ipaddr.process(address)
-  return parsed.range() === 'unicast'
+  if (parsed.range() !== 'unicast') return false
+  // Of IPv6 only this part is given to anybody (RFC 4291); "::7f00:1" was once another way to write 127.0.0.1.
+  return parsed.kind() === 'ipv4' || parsed.match(GIVEN_OUT)
 }
 
 /**

@@ -114,6 +114,16 @@ proof('is limited like a sign-in', async () => {
   assert.ok(Number(answer.headers.get('Retry-After')) > 0)
 })
 
+proof('is not kept from its owner by a stranger who guesses at their account', async () => {
+  const browser = await signedInLongAgo(cast.ada)
+  const stranger = market.stranger()
+  for (let i = 0; i < 12; i++)
+    await stranger.post('/account/login', { email: cast.ada.email, password: `guess ${i}`, next: '' })
+  assert.is((await stranger.post('/account/login', { email: cast.ada.email, password: 'x', next: '' })).status, 429)
+  assert.is((await browser.post('/account/proof', { password: PASSWORD })).status, 303)
+  assert.is((await browser.post('/account/password', { current: PASSWORD, password: 'short' })).status, 422)
+})
+
 proof('before a download leads back to the page of the file', async () => {
   const document = await db
     .insertInto('shop_documents')

@@ -54,6 +54,14 @@ test('leave ordinary pages, streams and other networks alone', async () => {
   assert.is((await from().get('/buyer/products?q=boot')).status, 200)
 })
 
+test('count a request for the head of an answer, which costs as much as the answer', async () => {
+  const headers = { 'X-Forwarded-For': '203.0.113.201' }
+  const statuses = []
+  for (let turn = 0; turn < 4; turn++)
+    statuses.push((await market.app.request('/buyer/products?q=boot', { method: 'HEAD', headers })).status)
+  assert.equal(statuses, [200, 200, 200, 429])
+})
+
 test('hold for sign-in, uploads and exports', async () => {
   const person = from()
   const wrong = { email: 'nobody@example.com', password: 'wrong', next: '' }

@@ -18,7 +18,7 @@ test('only addresses of the open internet are connected to', () => {
   const closed = [
     ...['127.0.0.1', '10.1.2.3', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0', '224.0.0.1'],
     ...['255.255.255.255', '::1', '::', 'fc00::1', 'fd00:ec2::254', 'fe80::1', '::ffff:127.0.0.1', '::ffff:a9fe:a9fe'],
-    ...['64:ff9b::7f00:1', '2002:7f00:1::', 'ff02::1', 'no address'],
+    ...['64:ff9b::7f00:1', '2002:7f00:1::', 'ff02::1', '::7f00:1', 'no address'],
   ]
   for (const address of closed) assert.not.ok(isPublicAddress(address), address)
 })

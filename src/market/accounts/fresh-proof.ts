@@ -15,7 +15,7 @@ type Typed = { code?: string | undefined; password?: string | undefined; deviceT
 
 /**
  * Notes down that whoever uses this session has shown who they are: with a code where they have a second factor, else
- * with their password. False when that was wrong. Refuses (too-many) as a sign-in does.
+ * with their password. False when that was wrong. Refuses (too-many) a guesser as a sign-in does, counted apart from strangers who try to sign in.
  */
 export async function proveAgain(db: Database, secret: string, person: Person, typed: Typed): Promise<boolean> {
   const { code, password, deviceToken } = typed
@@ -26,14 +26,14 @@ export async function proveAgain(db: Database, secret: string, person: Person, t
   return right
 }
 
-async function isPassword(db: Database, { id, email }: Person, password: string): Promise<boolean> {
-  await countTry(db, 'sign-in to account', email)
+async function isPassword(db: Database, { id, sessionId }: Person, password: string): Promise<boolean> {
+  await countTry(db, 'password in session', String(sessionId))
   const { password_hash } = await db
     .selectFrom('users')
     .select('password_hash')
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
   if (!(await checkPassword(password_hash, password))) return false
-  await forgiveTry(db, 'sign-in to account', email)
+  await forgiveTry(db, 'password in session', String(sessionId))
   return true
 }

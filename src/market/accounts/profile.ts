@@ -10,7 +10,7 @@ export async function changeName(db: Database, userId: number, name: string): Pr
 
 /**
  * Changes a signed-in person's password: false when the current one is wrong. All their other sessions end, and they are
- * told by mail. Refuses (too-many) as a sign-in does.
+ * told by mail. Refuses (too-many) after ten wrong ones in this session in 15 minutes.
  */
 export async function changePassword(
   db: Database,
@@ -18,14 +18,14 @@ export async function changePassword(
   who: { id: number; email: string; sessionId: number },
   { current, password }: { current: string; password: string },
 ): Promise<boolean> {
-  await countTry(db, 'sign-in to account', who.email)
+  await countTry(db, 'password in session', String(who.sessionId))
   const { password_hash } = await db
     .selectFrom('users')
     .select('password_hash')
     .where('id', '=', who.id)
     .executeTakeFirstOrThrow()
   if (!(await checkPassword(password_hash, current))) return false
-  await forgiveTry(db, 'sign-in to account', who.email)
+  await forgiveTry(db, 'password in session', String(who.sessionId))
   const fresh = await hashPassword(password)
   await db.transaction().execute((tx) => replacePassword(tx, secret, who.id, fresh, who.sessionId))
   return true

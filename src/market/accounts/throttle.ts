@@ -17,6 +17,8 @@ const LIMITS = {
   'sign-in from known device': { tries: 10, seconds: QUARTER, sentence: soon },
   'sign-in from known network': { tries: 10, seconds: QUARTER, sentence: soon },
   'sign-in from address': { tries: 50, seconds: QUARTER, sentence: soon },
+  // Whoever is signed in and shows their password once more: a stranger who guesses at their account does not count here.
+  'password in session': { tries: 10, seconds: QUARTER, sentence: soon },
   // One of a million codes, three of them good at a time: thirty tries a day are one chance in thirty a year, for somebody
   // who has the password already.
   'second factor of account': { tries: 6, seconds: QUARTER, sentence: soon },
