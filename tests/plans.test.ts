@@ -80,7 +80,11 @@ const MORE = [
     'orders?q=dora',
     'orders?q=0001',
     'shops?q=number',
-    'people?q=owner',
+    'users?q=owner',
+    'search?q=boot',
+    'search?q=owner',
+    'search?q=sela@example.com',
+    'search?q=7KQ2-M4XPD',
   ].map((path) => `/admin/${path}`),
 ]
 

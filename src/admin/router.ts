@@ -19,6 +19,7 @@ import { paymentLimits } from './payment-limits.ts'
 import { paymentMethods } from './payment-methods.ts'
 import { payments } from './payments.tsx'
 import { products } from './products.tsx'
+import { search } from './search.tsx'
 import { settings } from './settings.tsx'
 import { shopChecks } from './shop-checks.ts'
 import { shopDecisions } from './shop-decisions.ts'
@@ -34,6 +35,7 @@ export const admin = new Hono<Env>()
   .use(requirePerson)
   .use(requireStaff)
   .route('/', overview)
+  .route('/', search)
   .route('/', checks)
   .route('/', images)
   .route('/', shops)

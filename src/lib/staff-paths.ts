@@ -3,7 +3,10 @@ import { withQuery } from './with-query.ts'
 /** URLs of the staff's desk; read through `paths`. */
 export const staffPaths = {
   admin: '/admin',
+  adminSearch: (q = '') => withQuery('/admin/search', { q }),
   adminShops: (status?: string) => withQuery('/admin/shops', status ? { status } : {}),
+  /** Shops of any state with these words. */
+  adminShopsFound: (q: string) => withQuery('/admin/shops', { status: 'all', q }),
   adminShop: (id: number, query: Record<string, string> = {}) => withQuery(`/admin/shops/${id}`, query),
   adminShopDocument: (id: number, documentId: number) => `/admin/shops/${id}/documents/${documentId}`,
   adminOrders: (query: Record<string, string> = {}) => withQuery('/admin/orders', query),

@@ -71,5 +71,5 @@ export function currentEntry(area: Area, path: string): Entry | undefined {
 export const searches: Record<Exclude<Area, 'account'>, { action: string; label: string }> = {
   buyer: { action: '/buyer/products', label: 'Search products' },
   seller: { action: '/seller/stock', label: 'Find by name, SKU or barcode' },
-  admin: { action: '/admin/shops', label: 'Find a shop' },
+  admin: { action: '/admin/search', label: 'Find by name, number, SKU or address' },
 }

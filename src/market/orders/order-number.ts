@@ -16,3 +16,7 @@ export function readOrderNumber(typed: string): string | null {
 }
 
 export const shopOrderNumber = (order: string, place: number): string => `${order}-${place}`
+
+/** The order that a whole number is of, also one of a shop's part as `7KQ2-M4XPD-2`; null for other words. */
+export const typedOrderNumber = (typed: string): string | null =>
+  readOrderNumber(typed) ?? readOrderNumber(typed.trim().replace(/-\d{1,3}$/, ''))

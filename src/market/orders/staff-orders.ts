@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 import { type Paged, type Place, pageOf } from '#src/market/catalogue/keyset.ts'
+import { typedOrderNumber } from './order-number.ts'
 import { nameHolds, patternsOf } from './shop-order-list.ts'
 import { type OrderStatus, orderStatus, type PaymentStatus, type ShopOrderStatus } from './states.ts'
 
@@ -58,7 +59,7 @@ function inView(view: StaffView, searching: boolean): RawBuilder<SqlBool> {
   }
 }
 
-/** Each word must stand in the number, the buyer's name or address, a shop's name or a SKU. */
+/** It is the number; or each word stands in the number, the buyer's name or address, a shop's name or a SKU. */
 function found(q: string): RawBuilder<SqlBool> {
   const tests = patternsOf(q).map((pattern) => {
     // A shop order's number is the order's with its place.
@@ -70,7 +71,10 @@ function found(q: string): RawBuilder<SqlBool> {
         join shop_orders so on so.id = l.shop_order_id
         where v.removed_at is null and lower(v.sku) = lower(${pattern.slice(1, -1)})))`
   })
-  return tests.length === 0 ? sql`true` : sql<SqlBool>`(${sql.join(tests, sql` and `)})`
+  if (tests.length === 0) return sql`true`
+  const number = typedOrderNumber(q)
+  const words = sql<SqlBool>`(${sql.join(tests, sql` and `)})`
+  return number ? sql`(o.number = ${number} or ${words})` : words
 }
 
 const seek = ({ after, before }: Place): RawBuilder<SqlBool> =>

@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, sql } from 'kysely'
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Database } from '#src/database/connect.ts'
 import type { DB } from '#src/database/schema.ts'
@@ -107,16 +107,14 @@ const queueColumns = [
 
 function matching(db: Database, q: string): Shops {
   const shops = db.selectFrom('shops as s') as unknown as Shops
-  if (q === '') return shops
+  return q === '' ? shops : shops.where(shopFound(q))
+}
+
+/** Of shops `s`: those with these words in their name, the name they want, their address or their mail address. */
+export function shopFound(q: string): RawBuilder<boolean> {
   const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`
-  return shops.where((eb) =>
-    eb.or([
-      eb('s.name', 'ilike', pattern),
-      eb('s.wanted_name', 'ilike', pattern),
-      eb('s.slug', 'ilike', pattern),
-      eb('s.contact_email', 'ilike', pattern),
-    ]),
-  )
+  return sql`(s.name ilike ${pattern} or s.wanted_name ilike ${pattern} or s.slug ilike ${pattern}
+    or s.contact_email ilike ${pattern})`
 }
 
 function countViews(db: Database, q: string) {
