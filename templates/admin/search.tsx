@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { paths } from '#src/lib/paths.ts'
-import { type DeskFinds, type Found, looksLikeMail } from '#src/market/reports/desk-search.ts'
+import type { DeskFinds, Found } from '#src/market/reports/desk-search.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { Card, EmptyState } from '#templates/ui/card.tsx'
 import { OrderFound, PersonFound, ProductFound, ShopFound } from './search-rows.tsx'
@@ -16,7 +16,7 @@ export type AdminSearchProps = {
 /** A few of every kind that the words find, each with the way into its own list; what they name exactly on top. */
 export function AdminSearchPage({ q, finds, seesPeople, now }: AdminSearchProps) {
   if (!finds) return <Unasked seesPeople={seesPeople} />
-  const { shops, products, orders, people } = finds
+  const { shops, products, orders, people, byMail } = finds
   const groups = [
     <Group
       title="Shops"
@@ -50,7 +50,7 @@ export function AdminSearchPage({ q, finds, seesPeople, now }: AdminSearchProps)
     ),
   ]
   // Whoever looks for an address looks for what was ordered with it, not for things that are for sale.
-  const sorted = looksLikeMail(q) ? [groups[2], groups[0], groups[3], groups[1]] : groups
+  const sorted = byMail ? [groups[2], groups[0], groups[3], groups[1]] : groups
   const exact = exactRows(finds, now)
   const nothing = exact.length === 0 && [shops, products, orders, people].every((one) => !one || one.rows.length === 0)
   return (

@@ -139,8 +139,8 @@ export function CartProblem({
         <form id={id} {...remedyForm(paths.cartLine(line.id), back)}>
           <BackField back={back} />
           <input type="hidden" name="quantity" value="0" />
-          <Button size="s" aria-label={`Take out ${name}`}>
-            Take it out
+          <Button size="s">
+            Take it out <span class="visually-hidden">: {name}</span>
           </Button>
         </form>
       )}
@@ -157,8 +157,8 @@ export function CartProblem({
         <form id={id} {...remedyForm(paths.cartLinePrice(line.id), back)}>
           <BackField back={back} />
           <input type="hidden" name="price" value={line.price} />
-          <Button size="s" aria-label={`Take the new price of ${name}`}>
-            That is fine
+          <Button size="s">
+            That is fine <span class="visually-hidden">: the new price of {name}</span>
           </Button>
         </form>
       )}

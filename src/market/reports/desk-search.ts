@@ -34,12 +34,14 @@ export type DeskFinds = {
   orders: Found<StaffOrder>
   /** Null for whoever may not see people. */
   people: Found<FoundPerson> | null
+  /** The words are a mail address. */
+  byMail: boolean
 }
 
 /** So many of a kind are shown before its own list goes on. */
 const FEW = 5
 
-export const looksLikeMail = (q: string) => /^[^\s@]+@[^\s@]+$/.test(q)
+const looksLikeMail = (q: string) => /^[^\s@]+@[^\s@]+$/.test(q)
 
 /**
  * What staff look for by any word: shops, products, orders and, with `people`, accounts, found as their own lists find
@@ -54,13 +56,15 @@ export async function searchDesk(db: Database, q: string, { people }: { people: 
   ])
   const number = typedOrderNumber(q)
   const order = orders.rows.find((one) => one.number === number)
-  const exactShops = looksLikeMail(q) ? shops.filter((one) => one.contactEmail === q.toLowerCase()) : []
+  const byMail = looksLikeMail(q)
+  const exactShops = byMail ? shops.filter((one) => one.contactEmail === q.toLowerCase()) : []
   return {
     exact: { order, person, shops: exactShops },
     shops: few(shops.filter((one) => !exactShops.includes(one))),
     products: { rows: products.rows, more: products.after !== null },
     orders: { rows: orders.rows.filter((one) => one !== order), more: orders.after !== null },
     people: people ? few(found.filter(({ id }) => id !== person?.id)) : null,
+    byMail,
   }
 }
 
