@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { LOCKED, lockUser } from '#src/market/accounts/locking.ts'
+import { inviteToStaff } from '#src/market/accounts/staff-invitations.ts'
 import { changeStaffRole } from '#src/market/accounts/staffing.ts'
 import { addMember, createMarket, PASSWORD } from '#tests/support/cast.ts'
 import { invitationFor, newestMail } from '#tests/support/invitations.ts'
@@ -134,6 +135,18 @@ test('invitations of somebody whose account was locked work no longer', async ()
     (await refusalOf(lockUser(db, secret, { ...alan, staffRole: 'operator' }, cast.bela.id, 'x'))).code,
     'forbidden',
   )
+})
+
+test('an admin who is one no longer does not come back through an invitation of their own', async () => {
+  const anna = await addMember(db, 'Anna Two', 'anna2@example.com', { staff_role: 'admin' })
+  const browser = await market.signedIn(anna)
+  await browser.post('/admin/users/invitations', { email: 'anna3@example.com', role: 'admin' })
+  const path = await invitationFor(db, secret, 'anna3@example.com')
+  await changeStaffRole(db, secret, admin, anna.id, 'operator')
+  assert.is((await market.stranger().get(path)).status, 404)
+  // Still under way when the role was taken: the role is asked for again where the invitation is written.
+  const late = inviteToStaff(db, secret, { ...anna, staffRole: 'admin' }, { email: 'anna4@example.com', role: 'admin' })
+  assert.is((await refusalOf(late)).code, 'forbidden')
 })
 
 test.run()

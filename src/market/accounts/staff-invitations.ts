@@ -5,7 +5,7 @@ import { notFound, Refusal } from '#src/lib/refusal.ts'
 import { queueMail } from '#src/market/notifications/outbox.ts'
 import { INVITATION_DAYS, INVITATION_OVER, newInvitationToken } from './invitation-token.ts'
 import type { StaffRole } from './sessions.ts'
-import { requireAdminActor } from './staffing.ts'
+import { requireAdminActor, requireAdminStill } from './staffing.ts'
 import { countTry } from './throttle.ts'
 import { recordUserEvent, type StaffActor } from './user-history.ts'
 
@@ -36,6 +36,7 @@ export async function inviteToStaff(
   const { token, hash } = newInvitationToken()
   try {
     await db.transaction().execute(async (tx) => {
+      await requireAdminStill(tx, actor)
       await refuseKnown(tx, email)
       await tx
         .updateTable('staff_invitations')
@@ -63,6 +64,7 @@ export async function resendStaffInvitation(db: Database, secret: string, actor:
   await countInvitation(db, actor, open.email)
   const { token, hash } = newInvitationToken()
   return db.transaction().execute(async (tx) => {
+    await requireAdminStill(tx, actor)
     const found = await tx
       .updateTable('staff_invitations')
       .set({ token_hash: hash, sent_at: now(), expires_at: expiry() })

@@ -1,4 +1,5 @@
-import type { Database } from '#src/database/connect.ts'
+import type { Database, Tx } from '#src/database/connect.ts'
+import { now } from '#src/lib/clock.ts'
 import { paths } from '#src/lib/paths.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
 import { queueMail } from '#src/market/notifications/outbox.ts'
@@ -10,9 +11,31 @@ export function requireAdminActor({ staffRole }: Pick<StaffActor, 'staffRole'>):
   if (staffRole !== 'admin') throw new Refusal('forbidden', 'Only an admin decides who belongs to the staff.')
 }
 
+/** The same once more within a transaction: since the request began, somebody may have taken the role. */
+export async function requireAdminStill(tx: Tx, { id }: Pick<StaffActor, 'id'>): Promise<void> {
+  const user = await tx
+    .selectFrom('users')
+    .select('staff_role as staffRole')
+    .where('id', '=', id)
+    .where('locked_at', 'is', null)
+    .forShare()
+    .executeTakeFirst()
+  requireAdminActor(user ?? { staffRole: null })
+}
+
+/** Takes back the open invitations of somebody who may no longer invite, lest they come back through one of their own. */
+export async function endStaffInvitationsBy(tx: Tx, userId: number): Promise<void> {
+  await tx
+    .updateTable('staff_invitations')
+    .set({ ended: 'withdrawn', ended_at: now() })
+    .where('invited_by', '=', userId)
+    .where('ended', 'is', null)
+    .execute()
+}
+
 /**
  * Gives a person a role in the market's staff, or with null takes it. Their sessions end, so that none carries a role it
- * was not started with, and they are told by mail. Refuses anyone but an admin, and (conflict) to leave the market without
+ * was not started with, the invitations of who is admin no longer end too, and they are told by mail. Refuses anyone but an admin, and (conflict) to leave the market without
  * an admin whose account is open.
  */
 export async function changeStaffRole(
@@ -47,6 +70,7 @@ export async function changeStaffRole(
       if (!user) throw notFound('person')
       if (user.staff_role === role) return user.name
       await tx.updateTable('users').set({ staff_role: role }).where('id', '=', userId).execute()
+      if (role !== 'admin') await endStaffInvitationsBy(tx, userId)
       await revokeSessions(tx, userId)
       await recordUserEvent(tx, actor, { userId, action: 'role-changed', details: { from: user.staff_role, to: role } })
       const link = role ? paths.login(paths.admin) : paths.home

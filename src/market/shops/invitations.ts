@@ -36,6 +36,7 @@ export async function inviteToShop(db: Database, secret: string, actor: TeamActo
   const { token, hash } = newInvitationToken()
   await db.transaction().execute(async (tx) => {
     const shop = await lockTeam(tx, actor.shopId)
+    await refuseStill(tx, actor, role)
     await refuseKnown(tx, actor.shopId, email)
     const invitation = {
       shop_id: actor.shopId,
@@ -71,6 +72,7 @@ export async function resendInvitation(db: Database, secret: string, actor: Team
   const { token, hash } = newInvitationToken()
   await db.transaction().execute(async (tx) => {
     const shop = await lockTeam(tx, actor.shopId)
+    await refuseStill(tx, actor, found.role)
     const renewed = await tx
       .updateTable('shop_invitations')
       .set({ token_hash: hash, sent_at: now(), expires_at: expiry() })
@@ -122,9 +124,20 @@ export const lockTeam = (tx: Tx, shopId: number) =>
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow()
 
-function refuseRole(actor: TeamActor, role: string): void {
+function refuseRole(actor: Pick<TeamActor, 'role'>, role: string): void {
   if ((mayInvite(actor.role) as readonly string[]).includes(role)) return
   throw new Refusal('forbidden', 'Only an owner of the shop invites owners and managers.')
+}
+
+/** The same once more under the lock of the team: since the request began, somebody may have taken the actor's role. */
+async function refuseStill(tx: Tx, actor: TeamActor, role: string): Promise<void> {
+  const self = await tx
+    .selectFrom('shop_members')
+    .select('role')
+    .where('shop_id', '=', actor.shopId)
+    .where('user_id', '=', actor.id)
+    .executeTakeFirst()
+  refuseRole({ role: self?.role ?? '' }, role)
 }
 
 async function refuseKnown(tx: Tx, shopId: number, email: string): Promise<void> {

@@ -133,4 +133,12 @@ test('invites no more than twenty a day', async () => {
   assert.is((await refusalOf(invite(20))).code, 'too-many')
 })
 
+test('an invitation under way when its sender loses the role is not written', async () => {
+  const { owner, as, join } = await team()
+  const second = await join('owner')
+  await changeRole(db, secret, as(owner, 'owner'), second.id, 'viewer')
+  const late = inviteToShop(db, secret, as(second, 'owner'), { email: 'second.self@example.com', role: 'owner' })
+  assert.is((await refusalOf(late)).code, 'forbidden')
+})
+
 test.run()
