@@ -72,21 +72,25 @@ export function UsersPage(props: UsersPageProps) {
 function People({ rows, now }: UsersPageProps) {
   const columns = [{ label: 'Person' }, { label: 'Works in' }, { label: 'Since' }, { label: 'Last seen' }]
   return (
-    <Table caption="People" columns={columns} class="team">
-      {rows.map((one) => (
-        <tr>
-          <Cell heading>
-            <a href={paths.adminUser(one.id)}>{one.name}</a> <UserBadges {...one} />
-            <span class="team-mail">{one.email}</span>
-          </Cell>
-          <Cell label="Works in">{one.shops.length > 0 ? one.shops.join(', ') : '–'}</Cell>
-          <Cell label="Since">
-            <Time at={one.createdAt} now={now} show="date" />
-          </Cell>
-          <Cell label="Last seen">{one.seenAt ? <Time at={one.seenAt} now={now} /> : 'Never'}</Cell>
-        </tr>
-      ))}
-    </Table>
+    <Card flush>
+      <Table caption="People" columns={columns} class="team">
+        {rows.map((one) => (
+          <tr>
+            <Cell heading>
+              <div class="team-words">
+                <a href={paths.adminUser(one.id)}>{one.name}</a> <UserBadges {...one} />
+                <span class="team-mail">{one.email}</span>
+              </div>
+            </Cell>
+            <Cell label="Works in">{one.shops.length > 0 ? one.shops.join(', ') : '–'}</Cell>
+            <Cell label="Since">
+              <Time at={one.createdAt} now={now} show="date" />
+            </Cell>
+            <Cell label="Last seen">{one.seenAt ? <Time at={one.seenAt} now={now} /> : 'Never'}</Cell>
+          </tr>
+        ))}
+      </Table>
+    </Card>
   )
 }
 

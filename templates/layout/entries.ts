@@ -9,6 +9,8 @@ export type Entry = {
   key?: string
   /** Other places that belong to it: its tabs. */
   also?: string[]
+  /** Has its own place in the bar at the foot of a phone's screen; the others stand behind "More". */
+  foot?: true
   /** Shown to admins alone. */
   admins?: true
   counts?: 'low' | 'review' | 'payments'
@@ -22,10 +24,10 @@ export const entries: Record<Area, Entry[]> = {
     { label: 'Wishlist', href: '/buyer/wishlist', icon: 'heart' },
   ],
   seller: [
-    { label: 'Overview', href: '/seller', icon: 'layout-dashboard', key: 'o' },
-    { label: 'Orders', href: '/seller/orders', icon: 'inbox', key: 'r' },
-    { label: 'Products', href: '/seller/products', icon: 'package', key: 'p' },
-    { label: 'Stock', href: '/seller/stock', icon: 'boxes', key: 's', counts: 'low' },
+    { label: 'Overview', href: '/seller', icon: 'layout-dashboard', key: 'o', foot: true },
+    { label: 'Orders', href: '/seller/orders', icon: 'inbox', key: 'r', foot: true },
+    { label: 'Products', href: '/seller/products', icon: 'package', key: 'p', foot: true },
+    { label: 'Stock', href: '/seller/stock', icon: 'boxes', key: 's', counts: 'low', foot: true },
     { label: 'History', href: '/seller/stock/history', icon: 'history', key: 'h' },
     { label: 'Keys', href: '/seller/keys', icon: 'key-round', key: 'k' },
     { label: 'Documents', href: '/seller/documents', icon: 'file-text', key: 'd' },
@@ -45,10 +47,10 @@ export const entries: Record<Area, Entry[]> = {
     },
   ],
   admin: [
-    { label: 'Overview', href: '/admin', icon: 'layout-dashboard', key: 'o' },
-    { label: 'Shops', href: '/admin/shops', icon: 'store', key: 's', counts: 'review' },
-    { label: 'Orders', href: '/admin/orders', icon: 'inbox', key: 'r' },
-    { label: 'Payments', href: '/admin/payments', icon: 'wallet', key: 'y', counts: 'payments' },
+    { label: 'Overview', href: '/admin', icon: 'layout-dashboard', key: 'o', foot: true },
+    { label: 'Shops', href: '/admin/shops', icon: 'store', key: 's', counts: 'review', foot: true },
+    { label: 'Orders', href: '/admin/orders', icon: 'inbox', key: 'r', foot: true },
+    { label: 'Payments', href: '/admin/payments', icon: 'wallet', key: 'y', counts: 'payments', foot: true },
     { label: 'Products', href: '/admin/products', icon: 'package', key: 'p' },
     { label: 'Categories', href: '/admin/categories', icon: 'folder-tree', key: 'c' },
     { label: 'Prices', href: '/admin/taxes', icon: 'percent', key: 't', also: ['/admin/discounts'] },

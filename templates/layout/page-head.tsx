@@ -1,5 +1,13 @@
 import type { Child } from 'hono/jsx'
 import { classes } from '#templates/ui/attributes.ts'
+import { Menu } from '#templates/ui/navigation.tsx'
+
+/** What is done with a page now and then: behind one button, so that the acts used often stand out. */
+export const PageMore = ({ children }: { children?: Child }) => (
+  <Menu label="More" class="page-more">
+    {children}
+  </Menu>
+)
 
 type PageHeadProps = { title: Child; lead?: Child; badge?: Child; actions?: Child; class?: string }
 

@@ -1,3 +1,4 @@
+import { paths } from '#src/lib/paths.ts'
 import { LinkButton } from '#templates/ui/button.tsx'
 import { Menu, MenuItem } from '#templates/ui/navigation.tsx'
 import { Avatar } from '#templates/ui/picture.tsx'
@@ -43,6 +44,11 @@ export function PersonMenu({ person, shop, devMailbox, path }: Chrome) {
       <MenuItem href={shop ? '/seller' : '/seller/shop'} icon="store">
         {shop ? shop.name : 'Open a shop'}
       </MenuItem>
+      {shop && path.startsWith('/seller') && (
+        <MenuItem href={paths.sellerShopNew} icon="plus">
+          Open another shop
+        </MenuItem>
+      )}
       {person.staffRole && (
         <MenuItem href="/admin" icon="shield-check">
           Administration

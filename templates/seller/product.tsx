@@ -1,9 +1,11 @@
 import type { Child } from 'hono/jsx'
 import { paths } from '#src/lib/paths.ts'
 import type { ProductDetails } from '#src/market/catalogue/product-details.ts'
-import { PageHead } from '#templates/layout/page-head.tsx'
+import { PageHead, PageMore } from '#templates/layout/page-head.tsx'
 import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Card, Notice } from '#templates/ui/card.tsx'
+import type { IconName } from '#templates/ui/icon.tsx'
+import { MenuItem } from '#templates/ui/navigation.tsx'
 import { ProductStateBadge } from '#templates/ui/product-state.tsx'
 import { ProductBarcodes } from './product-barcodes.tsx'
 import { ProductDelivery } from './product-delivery.tsx'
@@ -101,11 +103,21 @@ function Moves({ product }: { product: ProductDetails }) {
           Put on sale again
         </Move>
       )}
-      {state !== 'draft' && (
-        <Move action={paths.productWithdrawal(id)}>{state === 'published' ? 'Take off sale' : 'Make it a draft'}</Move>
-      )}
-      <Move action={paths.productCopies(id)}>Duplicate</Move>
-      {state !== 'archived' && <Move action={paths.productArchival(id)}>Archive</Move>}
+      <PageMore>
+        {state !== 'draft' && (
+          <MenuMove action={paths.productWithdrawal(id)} icon={state === 'published' ? 'eye-off' : 'pencil'}>
+            {state === 'published' ? 'Take off sale' : 'Make it a draft'}
+          </MenuMove>
+        )}
+        <MenuMove action={paths.productCopies(id)} icon="copy">
+          Duplicate
+        </MenuMove>
+        {state !== 'archived' && (
+          <MenuMove action={paths.productArchival(id)} icon="archive">
+            Archive
+          </MenuMove>
+        )}
+      </PageMore>
     </>
   )
 }
@@ -117,6 +129,14 @@ function Move({ action, primary, children }: { action: string; primary?: boolean
     </form>
   )
 }
+
+type MenuMoveProps = { action: string; icon: IconName; children?: Child }
+
+const MenuMove = ({ action, icon, children }: MenuMoveProps) => (
+  <form method="post" action={action} hx-post={action} hx-swap="none" hx-disable="find button">
+    <MenuItem icon={icon}>{children}</MenuItem>
+  </form>
+)
 
 /** The part of an answer that brings the head up to date. */
 export function ProductHeadAnswer(props: HeadProps) {

@@ -2,11 +2,11 @@ import { paths } from '#src/lib/paths.ts'
 import type { Paged } from '#src/market/catalogue/keyset.ts'
 import type { ListedProduct, ProductQuery, ProductSort } from '#src/market/catalogue/product-list.ts'
 import type { ProductState } from '#src/market/catalogue/states.ts'
-import { PageHead } from '#templates/layout/page-head.tsx'
+import { PageHead, PageMore } from '#templates/layout/page-head.tsx'
 import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Card, EmptyState } from '#templates/ui/card.tsx'
 import { Field } from '#templates/ui/field.tsx'
-import { Pager, SearchField, Tabs } from '#templates/ui/navigation.tsx'
+import { MenuItem, Pager, SearchField, Tabs } from '#templates/ui/navigation.tsx'
 import { Table } from '#templates/ui/table.tsx'
 import { ProductListRow } from './product-list-row.tsx'
 import { UnseenShop } from './unseen-shop.tsx'
@@ -46,15 +46,17 @@ export function ProductsPage(props: ProductsPageProps) {
         lead="What your shop sells, on sale or still in the making."
         actions={
           <>
-            <LinkButton href={paths.sellerImports()} icon="upload">
-              Import
-            </LinkButton>
-            <LinkButton href={paths.exportProducts} icon="download" download="">
-              Export
-            </LinkButton>
             <LinkButton href={paths.sellerProductNew} variant="primary" icon="plus">
               New product
             </LinkButton>
+            <PageMore>
+              <MenuItem href={paths.sellerImports()} icon="upload">
+                Import a file
+              </MenuItem>
+              <MenuItem href={paths.exportProducts} icon="download">
+                Export as CSV
+              </MenuItem>
+            </PageMore>
           </>
         }
       />

@@ -1,6 +1,6 @@
 import { paths } from '#src/lib/paths.ts'
 import type { StockItem } from '#src/market/stock/grid.ts'
-import { Button, LinkButton } from '#templates/ui/button.tsx'
+import { Button } from '#templates/ui/button.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
 
 const selectionId = 'stock-many'
@@ -64,9 +64,6 @@ export function StockSelection({ address, shown, matching }: SelectionProps) {
           Count these
         </Button>
       </div>
-      <LinkButton size="s" variant="quiet" href={paths.stockBulk} icon="list-filter" class="stock-paste">
-        Paste lines
-      </LinkButton>
     </form>
   )
 }

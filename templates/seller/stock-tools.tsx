@@ -1,8 +1,9 @@
 import { paths } from '#src/lib/paths.ts'
 import type { StockPageOf, StockQuery, StockSort } from '#src/market/stock/grid.ts'
-import { Button } from '#templates/ui/button.tsx'
+import { PageMore } from '#templates/layout/page-head.tsx'
+import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Field } from '#templates/ui/field.tsx'
-import { Chip, Tabs } from '#templates/ui/navigation.tsx'
+import { Chip, MenuItem, Tabs } from '#templates/ui/navigation.tsx'
 import { AsOfForm } from './as-of.tsx'
 
 const SORT_WORDS: Record<StockSort, string> = {
@@ -13,6 +14,37 @@ const SORT_WORDS: Record<StockSort, string> = {
 }
 
 type StockToolsProps = { page: StockPageOf; query: StockQuery; address: Record<string, string> }
+
+/** What is done with the stock as a whole: two things often, the others now and then. */
+export function StockActions({ q }: { q: string }) {
+  return (
+    <>
+      <LinkButton href={paths.stockCountSessions} icon="warehouse">
+        Count
+      </LinkButton>
+      <LinkButton href={paths.sellerImports()} icon="upload">
+        Import
+      </LinkButton>
+      <PageMore>
+        <MenuItem href={paths.stockBulk} icon="list-filter">
+          Paste lines
+        </MenuItem>
+        <MenuItem href={paths.exportStock} icon="download">
+          Export as CSV
+        </MenuItem>
+        <MenuItem href={paths.lowStock} icon="triangle-alert">
+          Low-stock news
+        </MenuItem>
+        <MenuItem href={paths.stockHistory} icon="history">
+          History of all changes
+        </MenuItem>
+        <div class="menu-form">
+          <AsOfForm action={paths.stock()} asOf={{ typed: '', at: null }} keep={{ q }} />
+        </div>
+      </PageMore>
+    </>
+  )
+}
 
 /** Which rows the grid shows, and in which order. */
 export function StockTools({ query, page, address }: StockToolsProps) {
@@ -38,7 +70,6 @@ export function StockTools({ query, page, address }: StockToolsProps) {
         {filter === 'low' && <a href={paths.lowStock}>Who is told of it</a>}
         <NarrowingForm query={query} categories={page.categories} />
       </div>
-      <AsOfForm action={paths.stock()} asOf={{ typed: '', at: null }} keep={{ q }} />
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { StockGrid } from '#templates/ui/stock-grid.tsx'
 import { type RowTrouble, StockRow } from './stock-row.tsx'
 import { StockScan } from './stock-scanned.tsx'
 import { StockSelection } from './stock-selection.tsx'
-import { CommonReason, StockTools } from './stock-tools.tsx'
+import { CommonReason, StockActions, StockTools } from './stock-tools.tsx'
 
 export type StockPageProps = {
   page: StockPageOf
@@ -32,29 +32,16 @@ export function StockPage(props: StockPageProps) {
     <>
       <PageHead
         title="Stock"
-        lead="Type what you counted, or +3 and −2 to add and take away. Enter saves; every change can be undone."
-        actions={
-          <>
-            <LinkButton href={paths.sellerImports()} icon="upload">
-              Import
-            </LinkButton>
-            <LinkButton href={paths.exportStock} icon="download" download="">
-              Export
-            </LinkButton>
-            <LinkButton href={paths.stockCountSessions} icon="warehouse">
-              Count
-            </LinkButton>
-            <LinkButton href={paths.stockHistory} icon="history">
-              History
-            </LinkButton>
-          </>
-        }
+        lead="Type what you counted, or +3 and −2. Enter saves; every change can be undone."
+        actions={<StockActions q={query.q} />}
       />
       <StockTools {...props} />
       {items.length > 0 ? (
         <>
-          <CommonReason />
-          <StockScan scanned={props.scanned} />
+          <div class="stock-entry">
+            <StockScan scanned={props.scanned} />
+            <CommonReason />
+          </div>
           <StockSelection {...props} shown={items.length} matching={page.counts?.[query.filter ?? 'all'] ?? null} />
           <Card flush>
             <StockGrid

@@ -4,6 +4,7 @@ import { type Attributes, classes } from './attributes.ts'
 
 // The whole set is named here and read once at start: a misspelt icon is a type error, not a hole in a page.
 const names = [
+  'archive',
   'arrow-down',
   'arrow-left',
   'arrow-right',

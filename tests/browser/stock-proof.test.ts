@@ -110,6 +110,7 @@ test('without scripts a number is a page, and so is the past', async () => {
     await page.click(`#stock-${a} a[href*="figure=held"]`)
     await page.getByText('Nothing is held').waitFor()
     await page.goto(`/seller/stock?q=${title}`)
+    await page.click('.page-more summary')
     await page.getByText('Look back to a moment').click()
     await page.fill('input[name="as_of"]', then)
     await page.getByRole('button', { name: 'Show', exact: true }).last().click()
