@@ -113,7 +113,7 @@ test('without scripts a number is a page, and so is the past', async () => {
     await page.click('.page-more summary')
     await page.getByText('Look back to a moment').click()
     await page.fill('input[name="as_of"]', then)
-    await page.getByRole('button', { name: 'Show', exact: true }).last().click()
+    await page.click('.as-of-form button')
     await page.getByText('read only').waitFor()
     assert.match(await page.innerText('.stock-past tbody tr:first-child'), /15/)
     await page.click('.stock-past tbody tr:first-child .stock-history')
