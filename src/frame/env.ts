@@ -15,6 +15,8 @@ export type Env = {
     /** Who is signed in, with the shop they work in, or null. */
     person: Person | null
     shop: ShopHat | null
+    /** This browser was signed in, and its session ended without it: by time, a changed role, a lock, from elsewhere. */
+    sessionEnded?: boolean
     /** All shops this person works in; on whole pages only. */
     shops: ShopChoice[]
     /** How many notices this person has not read, at most a hundred. */

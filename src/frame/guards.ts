@@ -4,13 +4,17 @@ import { Refusal } from '#src/lib/refusal.ts'
 import { may, type ShopRight } from '#src/market/shops/roles.ts'
 import { type Ctx, type Env, personOf, shopOf } from './env.ts'
 import { wantsFragment } from './page.tsx'
+import { leaveToast } from './toast.ts'
 
-/** Lets signed-in people pass; others are sent to sign in and come back. */
+const ENDED = 'Your session has ended. Sign in again to go on.'
+
+/** Lets signed-in people pass; others are sent to sign in and come back, and told when they had been signed in. */
 export const requirePerson = createMiddleware<Env>(async (c, next) => {
   if (c.var.person) return next()
   const back =
     c.req.method === 'GET' && !wantsFragment(c) ? new URL(c.req.url).pathname + new URL(c.req.url).search : undefined
   const login = paths.login(back)
+  if (c.var.sessionEnded) await leaveToast(c, { tone: 'info', text: ENDED })
   if (!wantsFragment(c)) return c.redirect(login, 303)
   c.header('HX-Redirect', login)
   return c.body(null, 401)

@@ -58,4 +58,26 @@ sessions('ends all others, or all', async () => {
   assert.is((await browser.get('/account/sessions')).status, 303)
 })
 
+sessions(
+  'that ended elsewhere are said once, by the next page, and by no stream that comes back before it',
+  async () => {
+    const browser = await market.signedIn(cast.bela)
+    await db.deleteFrom('sessions').execute()
+    const stream = await browser.get('/account/notices/stream', { headers: { Accept: 'text/event-stream' } })
+    assert.match(stream.text, 'event: end')
+    const answer = await browser.get('/account/addresses')
+    assert.match(answer.location ?? '', /^\/account\/login/)
+    assert.match((await browser.get(answer.location ?? '')).text, 'Your session has ended.')
+    assert.is((await browser.get('/account/addresses')).status, 303)
+    assert.not.match((await browser.get('/account/login')).text, 'Your session has ended.')
+  },
+)
+
+sessions('that end by signing out need no words at the next door', async () => {
+  const browser = await market.signedIn(cast.bela)
+  await browser.get((await browser.post('/account/logout')).location ?? '')
+  const answer = await browser.get('/account/addresses')
+  assert.not.match((await browser.get(answer.location ?? '')).text, 'Your session has ended.')
+})
+
 sessions.run()

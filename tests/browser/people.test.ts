@@ -156,6 +156,7 @@ for (const [how, way] of WAYS) {
       })
       await theirs.locator('main a[href="/account/addresses"]').first().click()
       await heading(theirs, 'Sign in')
+      await toast(theirs, 'Your session has ended.')
       await signIn(theirs, lou)
       await theirs.getByText('This account is locked.').first().waitFor()
       await expectAccessible(theirs)
