@@ -86,7 +86,7 @@ async function reviewShop(page: Page, { name }: Shop): Promise<void> {
 
 async function sellProduct(page: Page, { product }: Shop): Promise<void> {
   await page.goto('/seller/products/new')
-  await page.getByLabel('Title').fill(product)
+  await page.locator('#f-title').fill(product)
   await page.locator('[name="option.0"]').fill('Size')
   await page.locator('[name="makers.0"]').fill('S, L')
   await page.locator('[name="option.1"]').fill('Colour')

@@ -6,7 +6,7 @@ import type { Config } from '#src/config.ts'
 import type { Database } from '#src/database/connect.ts'
 import { retryDeadMail, retryMail } from '#src/market/notifications/delivery.ts'
 import type { Mail } from '#src/market/notifications/kinds.ts'
-import { queueMail } from '#src/market/notifications/outbox.ts'
+import { queueMail, SEND_MAIL } from '#src/market/notifications/outbox.ts'
 import { startWorker } from '#src/worker.ts'
 import { testConfig } from '#tests/support/cast.ts'
 import { onFileEnd } from '#tests/support/cleanup.ts'
@@ -56,7 +56,9 @@ sending('sends a message in text and HTML, then wipes what it said', async () =>
   assert.match(email.text ?? '', /123456[\s\S]*Market Window[\s\S]*https:\/\/market\.example/)
   assert.match(email.html ?? '', /123456/)
   assert.match(email.messageId ?? '', new RegExp(`^<mail-${id}\\.[0-9a-f]{20}@market\\.example>$`))
-  const { rows } = await sql<{ n: number }>`select count(*) n from graphile_worker.jobs`.execute(place.db)
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*) n from graphile_worker.jobs where task_identifier = ${SEND_MAIL}`.execute(place.db)
   assert.is(rows[0]?.n, 0)
   await place.stop()
 })
