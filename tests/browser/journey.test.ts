@@ -123,7 +123,7 @@ async function editStock(page: Page, { product, javaScript }: Shop): Promise<voi
 
 async function findProduct(page: Page, { name, slug, product }: Shop): Promise<string> {
   await page.goto('/')
-  await page.getByRole('searchbox').fill(product)
+  await page.locator('input[name=q]').first().fill(product)
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: product, exact: true }).click()
   await page.getByRole('heading', { level: 1, name: product }).waitFor()

@@ -57,6 +57,24 @@ test('an undo takes all lines back as a linked batch, once, and can itself be un
   await reverseBatch(db, sela, redo.batchId)
 })
 
+test('what was done and undone since leaves a line clean; a redo, and others that come out even, do not', async () => {
+  const [variantId = 0] = (await addProduct(db, cast.boots, { title: 'Felt boot', onHand: 10 })).variants.map(
+    (v) => v.id,
+  )
+  const change = (delta: number) => adjustStock(db, sela, variantId, { delta, reason: 'test', note: '' })
+  const kinds = async (batchId: number) =>
+    (await previewReversal(db, sela.shopId, batchId))?.lines.map(({ kind }) => kind)
+  const { batchId: first } = await change(2)
+  const { batchId: second } = await change(3)
+  assert.equal(await kinds(first ?? 0), ['changed'])
+  const undo = await reverseBatch(db, sela, second ?? 0)
+  assert.equal(await kinds(first ?? 0), ['clean'])
+  await reverseBatch(db, sela, undo.batchId)
+  assert.equal(await kinds(first ?? 0), ['changed'])
+  await change(-3)
+  assert.equal(await kinds(first ?? 0), ['changed'])
+})
+
 test('an undo that would go below what is held is refused whole, with SKU and numbers', async () => {
   const { batchId } = await bulk([5, 4])
   await holdStock(db, [{ variantId: a, quantity: 12 }], {
