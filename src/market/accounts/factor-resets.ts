@@ -87,7 +87,10 @@ export async function withdrawReset(
   })
 }
 
-/** Carries out what nobody objected to for a day. */
+/**
+ * Carries out what nobody objected to for a day. What somebody asked for who is no admin any more, or whose account is
+ * locked, waits for an admin to agree or to take it back: whoever stole an admin's account must not win by waiting.
+ */
 export async function carryOutResets(db: Database, secret: string): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const due = await tx
@@ -95,6 +98,16 @@ export async function carryOutResets(db: Database, secret: string): Promise<numb
       .select(['id', 'user_id', 'asked_by', 'asked_by_name', 'reason'])
       .where('state', '=', 'waiting')
       .where('due_at', '<=', now())
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('users as u')
+            .select('u.id')
+            .whereRef('u.id', '=', 'factor_resets.asked_by')
+            .where('u.staff_role', '=', 'admin')
+            .where('u.locked_at', 'is', null),
+        ),
+      )
       .orderBy('id')
       .limit(50)
       .forUpdate()

@@ -198,6 +198,25 @@ factor('that was lost is taken away a day after an admin asked, unless its owner
   assert.equal(await changesTo(cast.bela.email), ['on', 'reset-asked', 'reset-withdrawn', 'reset-asked', 'reset-done'])
 })
 
+factor('stays where the admin who asked is none any more, or is locked out, when the day is over', async () => {
+  await enrol(market, cast.bela.id)
+  const thief = {
+    ...(await addMember(db, 'Stolen Admin', 'stolen@example.com', { staff_role: 'admin' })),
+    staffRole: 'admin' as const,
+  }
+  await ask(cast.bela.id, thief)
+  const found = db.updateTable('users').where('id', '=', thief.id)
+  await found.set({ locked_at: new Date(), lock_reason: 'Stolen.' }).execute()
+  setClock(after(25 * 3600))
+  assert.is(await carryOutResets(db, secret), 0)
+  await found.set({ locked_at: null, lock_reason: '', staff_role: null }).execute()
+  assert.is(await carryOutResets(db, secret), 0)
+  assert.ok(await hasFactor(db, cast.bela.id))
+  // Another admin may still find it right.
+  await agreeReset(db, secret, ada, cast.bela.id)
+  assert.not(await hasFactor(db, cast.bela.id))
+})
+
 factor('that was lost is taken away at once when a second admin agrees', async () => {
   await enrol(market, cast.bela.id)
   const second = {
