@@ -34,7 +34,7 @@ const showLow = (detail) => document.dispatchEvent(new CustomEvent('market:low',
 function hear(message) {
   if (message.unread) show(message.unread)
   if (message.low) showLow(message.low)
-  if (message.end) stop()
+  if (message.end) sayOver()
   // A tab that came later wants to know what those before it know.
   if (message.hello && source && latest) channel.postMessage({ unread: latest })
 }
@@ -58,7 +58,7 @@ function open() {
   // Signed out: no tab of this browser has anything to hear.
   source.addEventListener('end', () => {
     channel?.postMessage({ end: true })
-    stop()
+    sayOver()
   })
   // Somebody listens from too many places; this one comes back when it is looked at again.
   source.addEventListener('rest', () => close(LONGEST_WAIT))
@@ -82,6 +82,22 @@ function stop() {
   close()
   release?.()
 }
+
+// The page stays as it is, so that nothing typed is lost; whoever signs out here is on their way to another page already.
+function sayOver() {
+  if (over) return
+  stop()
+  setTimeout(() => document.getElementById('toasts')?.insertAdjacentHTML('beforeend', OVER), 1_000)
+}
+
+const OVER = `<div class="toast toast-bad" data-toast="stay">
+  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-circle-alert"></use></svg>
+  <p class="toast-text">Your session has ended. Nothing you do here is kept.</p>
+  <a class="toast-action" href="/account/login">Sign in again</a>
+  <button type="button" class="toast-close" aria-label="Close message" data-toast-close>
+    <svg class="icon icon-s" viewBox="0 0 24 24" aria-hidden="true"><path d="M18 6 6 18M6 6l12 12"></path></svg>
+  </button>
+</div>`
 
 let release = null
 let asking = null

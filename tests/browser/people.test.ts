@@ -154,6 +154,10 @@ for (const [how, way] of WAYS) {
         await page.getByText('Sold what was not theirs.').first().waitFor()
         await expectAccessible(page)
       })
+      if (way.javaScript) {
+        await toast(theirs, 'Your session has ended. Nothing you do here is kept.')
+        await expectAccessible(theirs)
+      }
       await theirs.locator('main a[href="/account/addresses"]').first().click()
       await heading(theirs, 'Sign in')
       await toast(theirs, 'Your session has ended.')
