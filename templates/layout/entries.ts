@@ -26,7 +26,14 @@ export const entries: Record<Area, Entry[]> = {
   seller: [
     { label: 'Overview', href: '/seller', icon: 'layout-dashboard', key: 'o', foot: true },
     { label: 'Orders', href: '/seller/orders', icon: 'inbox', key: 'r', foot: true },
-    { label: 'Products', href: '/seller/products', icon: 'package', key: 'p', foot: true },
+    {
+      label: 'Products',
+      href: '/seller/products',
+      icon: 'package',
+      key: 'p',
+      foot: true,
+      also: ['/seller/import', '/seller/labels'],
+    },
     { label: 'Stock', href: '/seller/stock', icon: 'boxes', key: 's', counts: 'low', foot: true },
     { label: 'History', href: '/seller/stock/history', icon: 'history', key: 'h' },
     { label: 'Keys', href: '/seller/keys', icon: 'key-round', key: 'k' },

@@ -62,7 +62,7 @@ function CommitForm({ id, outlier, problem }: { id: number; outlier: number; pro
             {problem > 0 ? `${rowsText(problem)} with a problem ${problem === 1 ? 'is' : 'are'} left out. ` : ''}All
             stock becomes one change, and all of it can be taken back.
           </p>
-          <Button variant="primary" icon="check" busyText="Starting">
+          <Button variant="primary" icon="check" busyText="Starting" class="import-commit">
             Commit the import
           </Button>
         </form>

@@ -43,7 +43,7 @@ export function ImportRows({ task, page, kind, currency }: ImportPageProps) {
           class="import-rows"
         >
           {page.rows.map((row) => (
-            <Row row={row} currency={currency} />
+            <Row row={row} currency={currency} skipped={task.leaveOutliers && row.flags.length > 0} />
           ))}
         </Table>
         {page.rows.length === 0 && <p class="import-none">No rows of this kind.</p>}
@@ -61,11 +61,15 @@ const STATUS = {
   changed: { word: 'Changed', tone: 'info' },
   same: { word: 'Same', tone: 'quiet' },
   problem: { word: 'Problem', tone: 'bad' },
+  left: { word: 'Left out', tone: 'warn' },
 } as const
 
-function Row({ row, currency }: { row: ImportRow; currency: string }) {
+type RowProps = { row: ImportRow; currency: string; skipped: boolean }
+
+/** `skipped`: it stands out, and was left out when the rest was written. */
+function Row({ row, currency, skipped }: RowProps) {
   const { line, status, title, options, sku, productId } = row
-  const { word, tone } = STATUS[status]
+  const { word, tone } = STATUS[skipped && (status === 'new' || status === 'changed') ? 'left' : status]
   const name = [title || sku || 'Without a name', ...options].join(' · ')
   const left = row.outcome !== '' && row.outcome !== 'written'
   return (

@@ -170,9 +170,13 @@ function Written(props: ImportPageProps) {
           'What this import brought and changed is taken back. What was changed since stays, and is named below.'
         ) : (
           <>
-            {count(counts.new ?? 0)} new, {count(counts.changed ?? 0)} changed; {count(counts.same ?? 0)} were as they
-            are
-            {counts.problem ? ` and ${rowsText(counts.problem)} had a problem` : ''}.
+            {count(counts.new ?? 0)} new, {count(counts.changed ?? 0)} changed, {count(counts.same ?? 0)} the same as
+            before
+            {counts.problem ? `; ${rowsText(counts.problem)} with a problem left out` : ''}
+            {outliersLeft(task) > 0
+              ? `; of the new and changed, ${rowsText(outliersLeft(task))} left out as outliers`
+              : ''}
+            .
             {task.endedAt && (
               <>
                 {' '}
@@ -216,5 +220,6 @@ function Written(props: ImportPageProps) {
   )
 }
 
-const writtenOf = ({ counts, leaveOutliers }: Import) =>
-  (counts.new ?? 0) + (counts.changed ?? 0) - (leaveOutliers ? (counts.outlier ?? 0) : 0)
+const outliersLeft = ({ counts, leaveOutliers }: Import) => (leaveOutliers ? (counts.outlier ?? 0) : 0)
+
+const writtenOf = (task: Import) => (task.counts.new ?? 0) + (task.counts.changed ?? 0) - outliersLeft(task)

@@ -22,6 +22,9 @@ export function BulkProblems(props: BulkPageProps) {
         <Notice
           tone="bad"
           class="bulk-problems"
+          role="alert"
+          tabindex={-1}
+          data-focus=""
           title={`Nothing was changed: ${bad.length === 1 ? 'one line stands' : `${bad.length} lines stand`} against it`}
           actions={
             <form method="post" action={paths.stockBulk}>

@@ -84,10 +84,10 @@ export function BulkPage(props: BulkPageProps) {
 
 const FORM = 'bulk'
 
-function LinesForm({ mode, text, quantity, reason, note, errors = {} }: BulkPageProps) {
+function LinesForm({ mode, text, quantity, reason, note, errors = {}, wrong = [] }: BulkPageProps) {
   return (
     <form class="form bulk-form" method="post" action={paths.stockBulk}>
-      <ErrorSummary errors={errors} form={FORM} title="Nothing was changed" />
+      {wrong.length === 0 && <ErrorSummary errors={errors} form={FORM} title="Nothing was changed" />}
       <Field
         type="radio"
         form={FORM}
