@@ -9,7 +9,12 @@ export function AwayNotice({ name, away, awayUntil, awayMessage, problem }: Prop
   if (!away) return null
   const title = awayUntil ? `${name} is on holiday until ${dateText(awayUntil)}` : `${name} is on holiday`
   return (
-    <Notice tone="warn" title={title} {...(problem ? { role: 'alert', tabindex: -1, 'data-focus': true } : {})}>
+    <Notice
+      tone="warn"
+      class="away"
+      title={title}
+      {...(problem ? { role: 'alert', tabindex: -1, 'data-focus': true } : {})}
+    >
       {awayMessage && <p class="away-message">{awayMessage}</p>}
       <p>
         Nothing can be ordered from it {awayUntil ? 'until then' : 'for now'}. Orders already placed are not touched.

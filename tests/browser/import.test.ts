@@ -35,6 +35,7 @@ const file = (n: number) =>
 async function journey(page: Page, n: number, name: string, scripts: boolean): Promise<void> {
   await signIn(page)
   await page.goto('/seller/products')
+  await page.click('.page-more summary')
   await page.click('a[href="/seller/import"]')
   await page.waitForURL('**/seller/import')
   await look(page, `${name}-send`)
