@@ -1,6 +1,6 @@
 import { formatMoney } from '#src/lib/money.ts'
 import type { Change } from '#src/market/catalogue/import-preview.ts'
-import type { ImportState } from '#src/market/catalogue/imports.ts'
+import type { Import, ImportState } from '#src/market/catalogue/imports.ts'
 import type { Tone } from '#templates/ui/attributes.ts'
 
 export const STATE_WORDS: Record<ImportState, { word: string; tone: Tone }> = {
@@ -69,3 +69,22 @@ const brief = (text: string): string => {
 
 export const count = (n: number): string => n.toLocaleString('en')
 export const rowsText = (n: number): string => (n === 1 ? '1 row' : `${count(n)} rows`)
+
+const outliersLeft = ({ counts, leaveOutliers }: Import) => (leaveOutliers ? (counts.outlier ?? 0) : 0)
+
+/** How many rows were written. */
+export const writtenOf = (task: Import) => (task.counts.new ?? 0) + (task.counts.changed ?? 0) - outliersLeft(task)
+
+/** What became of all rows of a file, in one sentence. */
+export function writtenWords(task: Import): string {
+  const { new: added = 0, changed = 0, same = 0, problem = 0 } = task.counts
+  const outliers = outliersLeft(task)
+  return [
+    `${count(added)} new, ${count(changed)} changed, ${count(same)} the same as before`,
+    problem > 0 && `${rowsText(problem)} with a problem left out`,
+    outliers > 0 && `of the new and changed, ${rowsText(outliers)} left out as outliers`,
+  ]
+    .filter(Boolean)
+    .join('; ')
+    .concat('.')
+}

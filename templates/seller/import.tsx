@@ -14,7 +14,7 @@ import { ImportCommit } from './import-commit.tsx'
 import { ImportPictures } from './import-pictures.tsx'
 import { ImportReading, type ReadingOptions } from './import-reading.tsx'
 import { ImportRows } from './import-rows.tsx'
-import { count, isUnderWay, rowsText, STATE_WORDS } from './import-words.ts'
+import { isUnderWay, rowsText, STATE_WORDS, writtenOf, writtenWords } from './import-words.ts'
 
 export type ImportPageProps = {
   task: Import
@@ -170,13 +170,7 @@ function Written(props: ImportPageProps) {
           'What this import brought and changed is taken back. What was changed since stays, and is named below.'
         ) : (
           <>
-            {count(counts.new ?? 0)} new, {count(counts.changed ?? 0)} changed, {count(counts.same ?? 0)} the same as
-            before
-            {counts.problem ? `; ${rowsText(counts.problem)} with a problem left out` : ''}
-            {outliersLeft(task) > 0
-              ? `; of the new and changed, ${rowsText(outliersLeft(task))} left out as outliers`
-              : ''}
-            .
+            {writtenWords(task)}
             {task.endedAt && (
               <>
                 {' '}
@@ -219,7 +213,3 @@ function Written(props: ImportPageProps) {
     </>
   )
 }
-
-const outliersLeft = ({ counts, leaveOutliers }: Import) => (leaveOutliers ? (counts.outlier ?? 0) : 0)
-
-const writtenOf = (task: Import) => (task.counts.new ?? 0) + (task.counts.changed ?? 0) - outliersLeft(task)
