@@ -133,8 +133,7 @@ async function lookAgain(c: Ctx, { file }: Import, reading: Reading): Promise<Lo
 }
 
 async function showImports(c: Ctx, problem?: string): Promise<Response> {
-  const before = Number(c.req.query('before')) || undefined
-  const page = await listImports(c.var.db, shopOf(c).id, before)
+  const page = await listImports(c.var.db, shopOf(c).id, placeOf(c).before)
   return showPage(c, {
     title: problem ? 'Not sent: import' : 'Import',
     area: 'seller',

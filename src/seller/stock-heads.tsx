@@ -10,7 +10,7 @@ import { StockHeadsPage } from '#templates/seller/stock-heads.tsx'
 export const stockHeads = new Hono<Env>().get('/stock/heads', async (c) => {
   const { db } = c.var
   const typed = (c.req.query('head') ?? '').trim().toLowerCase().slice(0, 100)
-  const before = /^\d{4}-\d{2}-\d{2}$/.test(c.req.query('before') ?? '') ? (c.req.query('before') ?? null) : null
+  const before = realDay(c.req.query('before') ?? '')
   const wellFormed = /^[0-9a-f]{64}$/.test(typed)
   const [list, verdict] = await Promise.all([
     listHeads(db, shopOf(c).id, { before }),
@@ -34,3 +34,9 @@ export const stockHeads = new Hono<Env>().get('/stock/heads', async (c) => {
     ),
   })
 })
+
+/** A day that the calendar has; null for anything else, and the list begins at its beginning. */
+function realDay(text: string): string | null {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null
+  return day && !Number.isNaN(day.getTime()) && text >= '0001' && day.toISOString().startsWith(text) ? text : null
+}

@@ -150,6 +150,11 @@ test('turns away the signed-out, hides another shop’s, lets a viewer look', as
   assert.is(state.state, 'checked')
 })
 
+test('a place in the list that is none is the beginning of it', async () => {
+  for (const before of ['9'.repeat(400), '1.5', '-1', 'Infinity', '0x10'])
+    assert.is((await sela.get(`/seller/import?before=${before}`)).status, 200, before)
+})
+
 test('the way in stands on the pages of products and of stock', async () => {
   for (const page of ['/seller/products', '/seller/stock'])
     assert.ok((await sela.get(page)).$.has('a[href="/seller/import"]'))

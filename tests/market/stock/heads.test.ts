@@ -195,4 +195,10 @@ test('heads are only added to', async () => {
   }
 })
 
+test('a day that no calendar has is no place in the list', async () => {
+  const sela = await market.signedIn(cast.sela)
+  for (const before of ['2026-99-99', '2026-02-30', '0000-01-01', 'yesterday'])
+    assert.is((await sela.get(`/seller/stock/heads?before=${before}`)).status, 200, before)
+})
+
 test.run()
