@@ -2,5 +2,5 @@ import { suite } from 'uvu'
 import { lookAtEveryPage } from '#tests/support/every-page.ts'
 
 const test = suite('every page is accessible, dark and 390 wide')
-lookAtEveryPage(test, { colorScheme: 'dark', width: 390 })
+await lookAtEveryPage(test, { colorScheme: 'dark', width: 390 })
 test.run()

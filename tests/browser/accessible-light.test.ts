@@ -2,5 +2,5 @@ import { suite } from 'uvu'
 import { lookAtEveryPage } from '#tests/support/every-page.ts'
 
 const test = suite('every page is accessible, light and 1280 wide')
-lookAtEveryPage(test, { colorScheme: 'light', width: 1280 })
+await lookAtEveryPage(test, { colorScheme: 'light', width: 1280 })
 test.run()
