@@ -37,7 +37,7 @@ async function moments(db: Kysely<unknown>): Promise<void> {
 /** An act that changed nothing is no act: without this a batch could not be told from one whose lines were taken away. */
 async function fullBatches(db: Kysely<unknown>): Promise<void> {
   await sql`
-    create function check_stock_batch() returns trigger language plpgsql as $$
+    create function check_stock_batch() returns trigger language plpgsql set enable_seqscan = off as $$
     begin
       if not exists (select from public.stock_updates where batch_id = new.id) then
         raise exception 'batch % changes no stock', new.id using errcode = 'MW008';
