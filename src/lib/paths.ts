@@ -130,7 +130,7 @@ export const paths = {
     part: 'entries' | 'progress' | 'differences' | 'completion' | 'cancellation' | 'sheet' | 'zeros',
     query: Record<string, string> = {},
   ) => withQuery(`/seller/stock/counts/${id}/${part}`, query),
-  stockHistory: '/seller/stock/history',
+  stockHistory: (query: Record<string, string> = {}) => withQuery('/seller/stock/history', query),
   stockBatch: (batchId: number, query: Record<string, string> = {}) =>
     withQuery(`/seller/stock/batches/${batchId}`, query),
   /** POST takes a batch back at once; GET shows what that would meet. */

@@ -4,13 +4,14 @@ import { showPage } from '#src/frame/page.tsx'
 import { listStockAsOf } from '#src/market/stock/as-of.ts'
 import { StockAsOfPage } from '#templates/seller/stock-as-of.tsx'
 import { readAsOf } from './as-of.ts'
+import { readStockQuery } from './stock-form.ts'
 
 /** The grid as it was at a moment; without one the request goes on to the grid as it is. */
 export const stockAsOf = new Hono<Env>().get('/stock', async (c, next) => {
   const asOf = readAsOf(c)
   if (!asOf.at && !asOf.error) return next()
-  const { q = '', sort, after = null } = c.req.query()
-  const query = { q: q.trim().slice(0, 100), sort: sort === 'sku' ? ('sku' as const) : ('title' as const), after }
+  const { query: now, address } = readStockQuery(c.req.query())
+  const query = { ...now, sort: now.sort === 'sku' ? now.sort : ('title' as const) }
   const page = asOf.at ? await listStockAsOf(c.var.db, shopOf(c).id, asOf.at, query) : null
   return showPage(c, {
     title: asOf.at
@@ -20,6 +21,6 @@ export const stockAsOf = new Hono<Env>().get('/stock', async (c, next) => {
     wide: true,
     q: query.q,
     status: asOf.error ? 422 : 200,
-    body: <StockAsOfPage page={page} query={query} asOf={asOf} />,
+    body: <StockAsOfPage page={page} query={query} address={address} asOf={asOf} />,
   })
 })

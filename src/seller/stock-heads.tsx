@@ -28,7 +28,7 @@ export const stockHeads = new Hono<Env>().get('/stock/heads', async (c) => {
     title: 'Heads of the ledger',
     area: 'seller',
     status: error ? 422 : 200,
-    breadcrumbs: [{ label: 'Stock history', href: paths.stockHistory }, { label: 'Heads of the ledger' }],
+    breadcrumbs: [{ label: 'Stock history', href: paths.stockHistory() }, { label: 'Heads of the ledger' }],
     body: (
       <StockHeadsPage {...list} further={before !== null} typed={typed} error={error} verdict={verdict} now={now()} />
     ),

@@ -15,9 +15,11 @@ import { readAsOf } from './as-of.ts'
 /** What happened to a shop's stock, for ever. The way to take it back is next door. */
 export const stockHistory = new Hono<Env>()
   .get('/stock/history', async (c) => {
-    const history = await listShopHistory(c.var.db, shopOf(c).id, { before: placeOf(c) })
-    const body = <ShopHistoryPage {...history} now={now()} />
-    return showPage(c, { title: 'Stock history', area: 'seller', wide: true, body })
+    const asOf = readAsOf(c)
+    const before = placeOf(c)
+    const history = await listShopHistory(c.var.db, shopOf(c).id, { before, at: asOf.at })
+    const body = <ShopHistoryPage {...history} asOf={asOf} further={before !== undefined} now={now()} />
+    return showPage(c, { title: 'Stock history', area: 'seller', wide: true, status: asOf.error ? 422 : 200, body })
   })
 
   .get('/stock/:variantId{[0-9]{1,15}}/history', async (c) => {
@@ -46,7 +48,7 @@ export const stockHistory = new Hono<Env>()
       title: `Change ${batch.batchId}`,
       area: 'seller',
       wide: true,
-      breadcrumbs: [{ label: 'Stock history', href: paths.stockHistory }, { label: `Change ${batch.batchId}` }],
+      breadcrumbs: [{ label: 'Stock history', href: paths.stockHistory() }, { label: `Change ${batch.batchId}` }],
       body: <BatchPage batch={batch} further={after !== undefined} now={now()} />,
     })
   })

@@ -57,7 +57,7 @@ async function showDesk(c: Ctx, status: 200 | 409 | 422, trouble?: ReversalTroub
     area: 'seller',
     wide: true,
     status,
-    breadcrumbs: [{ label: 'Stock history', href: paths.stockHistory }, change, { label: 'Undo' }],
+    breadcrumbs: [{ label: 'Stock history', href: paths.stockHistory() }, change, { label: 'Undo' }],
     body,
   })
 }

@@ -52,7 +52,7 @@ export function SellerOverview(props: Props) {
       <Figures shop={shop} />
       <Card
         title="Last stock changes"
-        actions={shop.changes.length > 0 && <a href={paths.stockHistory}>All changes</a>}
+        actions={shop.changes.length > 0 && <a href={paths.stockHistory()}>All changes</a>}
         flush={shop.changes.length > 0}
       >
         {shop.changes.length > 0 ? (

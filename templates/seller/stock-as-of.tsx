@@ -1,25 +1,28 @@
 import { paths, withQuery } from '#src/lib/paths.ts'
-import type { PastItem, PastQuery } from '#src/market/stock/as-of.ts'
+import type { PastItem, PastPage, PastQuery } from '#src/market/stock/as-of.ts'
+import type { StockFilter } from '#src/market/stock/grid.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { Badge } from '#templates/ui/badge.tsx'
-import { LinkButton } from '#templates/ui/button.tsx'
+import { Button, LinkButton } from '#templates/ui/button.tsx'
 import { Card, EmptyState } from '#templates/ui/card.tsx'
 import { ErrorSummary } from '#templates/ui/error-summary.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
-import { Chip, Pager } from '#templates/ui/navigation.tsx'
+import { Chip, Pager, Tabs } from '#templates/ui/navigation.tsx'
 import { Picture } from '#templates/ui/picture.tsx'
 import { StockGrid, StockName } from '#templates/ui/stock-grid.tsx'
 import { type AsOf, AsOfBanner, AsOfForm, asOfQuery, exactWithSeconds } from './as-of.tsx'
+import { CategoryField } from './stock-tools.tsx'
 
 type StockAsOfProps = {
-  page: { items: PastItem[]; count: number | null; next: string | null } | null
+  page: PastPage | null
   query: PastQuery
+  /** The query as the address carries it, without the moment and the place in the list. */
+  address: Record<string, string>
   asOf: AsOf
 }
 
 /** The shop's stock at a moment that has passed, from the ledger alone; nothing here can be edited. */
-export function StockAsOfPage({ page, query, asOf }: StockAsOfProps) {
-  const { q, sort } = query
+export function StockAsOfPage({ page, query, address, asOf }: StockAsOfProps) {
   const { at, error } = asOf
   return (
     <>
@@ -35,31 +38,78 @@ export function StockAsOfPage({ page, query, asOf }: StockAsOfProps) {
         }
       />
       {error && <ErrorSummary errors={{ as_of: error }} form="as-of" />}
-      {at && <AsOfBanner at={at} nowHref={paths.stock({ q })} />}
+      {at && (
+        <AsOfBanner at={at} nowHref={paths.stock(address)}>
+          What was low goes by the thresholds of today, and categories are those of today.
+        </AsOfBanner>
+      )}
       <div class="stock-tools">
-        <AsOfForm action={paths.stock()} asOf={asOf} keep={{ q, sort: sort === 'sku' ? 'sku' : '' }} />
-        {q && at && (
-          <div class="stock-narrowing">
-            <Chip href={paths.stock({ sort, ...asOfQuery(asOf) })} on removes>
-              “{q}”
-            </Chip>
-          </div>
-        )}
+        <AsOfForm action={paths.stock()} asOf={asOf} keep={address} />
       </div>
-      {page && at ? <PastRows page={page} query={query} asOf={asOf} at={at} /> : null}
-      {!page && <LinkButton href={paths.stock({ q })}>Show stock as it is now</LinkButton>}
+      {page && at && (
+        <>
+          <PastTools page={page} query={query} address={address} asOf={asOf} />
+          <PastRows page={page} query={query} address={address} asOf={asOf} at={at} />
+        </>
+      )}
+      {!page && <LinkButton href={paths.stock(address)}>Show stock as it is now</LinkButton>}
     </>
   )
 }
 
-type PastRowsProps = { page: NonNullable<StockAsOfProps['page']>; query: PastQuery; asOf: AsOf; at: Date }
+type PastProps = StockAsOfProps & { page: PastPage }
 
-function PastRows({ page: { items, count, next }, query: { q, sort, after }, asOf, at }: PastRowsProps) {
-  const to = (change: Record<string, string>) => paths.stock({ q, sort, ...asOfQuery(asOf), ...change })
+const pastPath = (address: Record<string, string>, asOf: AsOf) => (change: Record<string, string>) =>
+  paths.stock({ ...address, ...asOfQuery(asOf), ...change })
+
+/** Which rows of then to show. Only what is shown was counted: what was low is known when every number of then is. */
+function PastTools({ page, query: { q, filter, categoryId }, address, asOf }: PastProps) {
+  const to = pastPath(address, asOf)
+  const tab = (label: string, value: '' | StockFilter) => {
+    const current = (filter ?? '') === value
+    return { label, href: to({ filter: value }), current, count: current ? page.count : null }
+  }
+  return (
+    <div class="stock-tools">
+      <Tabs label="Which variants" tabs={[tab('All', ''), tab('Low', 'low'), tab('Out', 'out')]} />
+      <div class="stock-narrowing">
+        {q && (
+          <Chip href={to({ q: '' })} on removes>
+            “{q}”
+          </Chip>
+        )}
+        {page.categories.length > 0 && (
+          <form class="stock-filters" method="get" action={paths.stock()}>
+            {Object.entries({ ...address, category: '', ...asOfQuery(asOf) }).map(
+              ([name, value]) => value && <input type="hidden" name={name} value={value} />,
+            )}
+            <CategoryField categories={page.categories} categoryId={categoryId} />
+            <Button class="stock-show">Show</Button>
+          </form>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function PastRows({ page: { items, count, next }, query, address, asOf, at }: PastProps & { at: Date }) {
+  const { q, filter, categoryId, sort, after } = query
+  const to = pastPath(address, asOf)
   if (items.length === 0) {
+    const narrowed = q || filter || categoryId !== null
     return (
-      <EmptyState icon="boxes" title={q ? 'Nothing matches' : 'Your shop had no variant then'}>
-        {q ? 'Search looks at names, options, SKUs and barcodes as they are now.' : 'Choose a later moment.'}
+      <EmptyState
+        icon="boxes"
+        title={narrowed ? 'Nothing matches' : 'Your shop had no variant then'}
+        action={
+          narrowed && <LinkButton href={to({ q: '', filter: '', category: '' })}>Show all stock of then</LinkButton>
+        }
+      >
+        {q
+          ? 'Search looks at names, options, SKUs and barcodes as they are now.'
+          : narrowed
+            ? undefined
+            : 'Choose a later moment.'}
       </EmptyState>
     )
   }
@@ -73,7 +123,7 @@ function PastRows({ page: { items, count, next }, query: { q, sort, after }, asO
         <StockGrid
           id="stock"
           class="stock-past"
-          caption={`${count === null ? 'More' : count} variants as of ${exactWithSeconds(at)}`}
+          caption={`${count === null ? 'More' : count} variants ${WHICH[filter ?? 'all']}as of ${exactWithSeconds(at)}`}
           columns={[
             { label: 'Product', sort: sortBy(sort === 'sku' ? 'sku' : 'title') },
             { label: 'On hand', numeric: true },
@@ -97,6 +147,8 @@ function PastRows({ page: { items, count, next }, query: { q, sort, after }, asO
     </>
   )
 }
+
+const WHICH = { all: '', low: 'low on stock ', out: 'sold out ' }
 
 function PastRow({ item, asOf }: { item: PastItem; asOf: AsOf }) {
   const { variantId, title, options, sku, imageKey, onHand, held, onHandNow, removed } = item

@@ -1,4 +1,4 @@
-import { paths, withQuery } from '#src/lib/paths.ts'
+import { paths } from '#src/lib/paths.ts'
 import type { BatchEntry, StockChange } from '#src/market/stock/history.ts'
 import type { BatchKind } from '#src/market/stock/ledger.ts'
 import type { VariantFacts } from '#src/market/stock/variant-history.ts'
@@ -14,10 +14,11 @@ import { type AsOf, AsOfBanner, AsOfForm, asOfQuery } from './as-of.tsx'
 import { Lines, nameOf, Sum, UndoForm, UndoneMark, WhoAndWhy } from './stock-change.tsx'
 import { titleOfKind } from './stock-words.ts'
 
-type ShopHistoryProps = { batches: BatchEntry[]; next: number | null; now: Date }
+type ShopHistoryProps = { batches: BatchEntry[]; next: number | null; asOf: AsOf; further: boolean; now: Date }
 
 /** Every act on the shop's stock, newest first. */
-export function ShopHistoryPage({ batches, next, now }: ShopHistoryProps) {
+export function ShopHistoryPage({ batches, next, asOf, further, now }: ShopHistoryProps) {
+  const to = (change: Record<string, string>) => paths.stockHistory({ ...asOfQuery(asOf), ...change })
   return (
     <>
       <PageHead
@@ -29,10 +30,19 @@ export function ShopHistoryPage({ batches, next, now }: ShopHistoryProps) {
           </LinkButton>
         }
       />
+      {asOf.error && <ErrorSummary errors={{ as_of: asOf.error }} form="as-of" />}
+      {asOf.at && (
+        <AsOfBanner at={asOf.at} nowHref={paths.stockHistory()}>
+          Changes by then. To undo one, go back to now.
+        </AsOfBanner>
+      )}
+      <div class="stock-tools">
+        <AsOfForm action={paths.stockHistory()} asOf={asOf} />
+      </div>
       {batches.length === 0 ? (
         <EmptyState
           icon="history"
-          title="Nothing has changed yet"
+          title={asOf.at ? 'Nothing had changed by then' : 'Nothing has changed yet'}
           action={<LinkButton href={paths.stock()}>Go to stock</LinkButton>}
         >
           The first units you count or receive begin the history.
@@ -63,15 +73,17 @@ export function ShopHistoryPage({ batches, next, now }: ShopHistoryProps) {
                 <Cell label="When" class="history-when">
                   <Time at={batch.at} now={now} />
                 </Cell>
-                <Cell class="history-undo">
-                  <UndoForm {...batch} />
-                </Cell>
+                <Cell class="history-undo">{!asOf.at && <UndoForm {...batch} />}</Cell>
               </tr>
             ))}
           </Table>
         </Card>
       )}
-      <Pager next={next === null ? null : withQuery(paths.stockHistory, { before: String(next) })} label="History" />
+      <Pager
+        previous={further ? to({}) : null}
+        next={next === null ? null : to({ before: String(next) })}
+        label="History"
+      />
     </>
   )
 }

@@ -16,7 +16,7 @@ const SORT_WORDS: Record<StockSort, string> = {
 type StockToolsProps = { page: StockPageOf; query: StockQuery; address: Record<string, string> }
 
 /** What is done with the stock as a whole: two things often, the others now and then. */
-export function StockActions({ q }: { q: string }) {
+export function StockActions({ address }: { address: Record<string, string> }) {
   return (
     <>
       <LinkButton href={paths.stockCountSessions} icon="warehouse">
@@ -35,11 +35,11 @@ export function StockActions({ q }: { q: string }) {
         <MenuItem href={paths.lowStock} icon="triangle-alert">
           Low-stock news
         </MenuItem>
-        <MenuItem href={paths.stockHistory} icon="history">
+        <MenuItem href={paths.stockHistory()} icon="history">
           History of all changes
         </MenuItem>
         <div class="menu-form">
-          <AsOfForm action={paths.stock()} asOf={{ typed: '', at: null }} keep={{ q }} />
+          <AsOfForm action={paths.stock()} asOf={{ typed: '', at: null }} keep={address} />
         </div>
       </PageMore>
     </>
@@ -77,23 +77,11 @@ export function StockTools({ query, page, address }: StockToolsProps) {
 /** What to show and in which order. The words to find come from the field at the top of the page, and stay. */
 function NarrowingForm({ query, categories }: { query: StockQuery; categories: StockPageOf['categories'] }) {
   const { q, filter, categoryId, state, sort } = query
-  const shared = { type: 'select' as const, form: 'stock', hideLabel: true, 'data-submits': '' }
   return (
     <form class="stock-filters" method="get" action={paths.stock()}>
       {q && <input type="hidden" name="q" value={q} />}
       {filter && <input type="hidden" name="filter" value={filter} />}
-      {categories.length > 0 && (
-        <Field
-          {...shared}
-          name="category"
-          label="Category"
-          value={categoryId ?? ''}
-          options={[
-            { value: '', label: 'All categories' },
-            ...categories.map(({ id, name }) => ({ value: String(id), label: name })),
-          ]}
-        />
-      )}
+      {categories.length > 0 && <CategoryField categories={categories} categoryId={categoryId} />}
       <Field {...shared} name="state" label="State" value={state ?? ''} options={STATES} />
       <Field
         {...shared}
@@ -104,6 +92,27 @@ function NarrowingForm({ query, categories }: { query: StockQuery; categories: S
       />
       <Button class="stock-show">Show</Button>
     </form>
+  )
+}
+
+/** Chosen, it submits its form. */
+const shared = { type: 'select' as const, form: 'stock', hideLabel: true, 'data-submits': '' }
+
+export function CategoryField({
+  categories,
+  categoryId,
+}: Pick<StockPageOf, 'categories'> & Pick<StockQuery, 'categoryId'>) {
+  return (
+    <Field
+      {...shared}
+      name="category"
+      label="Category"
+      value={categoryId ?? ''}
+      options={[
+        { value: '', label: 'All categories' },
+        ...categories.map(({ id, name }) => ({ value: String(id), label: name })),
+      ]}
+    />
   )
 }
 

@@ -33,7 +33,7 @@ export function StockPage(props: StockPageProps) {
       <PageHead
         title="Stock"
         lead="Type what you counted, or +3 and −2. Enter saves; every change can be undone."
-        actions={<StockActions q={query.q} />}
+        actions={<StockActions address={props.address} />}
       />
       <StockTools {...props} />
       {items.length > 0 ? (

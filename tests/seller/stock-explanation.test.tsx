@@ -78,9 +78,34 @@ test('as of: grid, history, explanation and export, read only, and links keep th
   assert.match((await sela.get(`/seller/stock?as_of=${offset}+02:00`)).$('tbody tr').text, '15')
 })
 
+test('tabs, category and the shop’s history keep the moment', async () => {
+  const at = then.toISOString()
+  const low = await sela.get(`/seller/stock?as_of=${at}&filter=out&q=walker&sort=sku`)
+  assert.match(low.$('main').text, 'Nothing matches')
+  for (const tab of low.$.all('.tabs a')) {
+    for (const part of ['as_of=', 'q=walker', 'sort=sku']) assert.match(tab.attr('href') ?? '', part)
+  }
+  assert.match(low.$('.tabs a[aria-current]').text, /^\s*Out\s*0\s*$/)
+  assert.match(low.$('.as-of-banner a').attr('href') ?? '', 'filter=out')
+
+  const history = await sela.get(`/seller/stock/history?as_of=${at}`)
+  assert.is(history.$.all('tbody tr').length, 4)
+  assert.not.match(history.$('main').text, 'damaged')
+  assert.is(history.$.has('form[action$="/reversal"]'), false)
+  assert.ok((await sela.get('/seller/stock/history')).$.has('form[action$="/reversal"]'))
+  for (let i = 0; i < 40; i += 1) await adjustStock(db, seller, b, { delta: i % 2 ? -1 : 1, reason: 'x', note: '' })
+  const now = new Date(Date.now() + 1).toISOString()
+  await pause()
+  const first = await sela.get(`/seller/stock/history?as_of=${now}`)
+  const rest = await sela.get(first.$('a[rel=next]').attr('href') ?? '')
+  assert.match(rest.$('.as-of-banner').text, 'read only')
+  assert.match(rest.$('a[rel=prev]').attr('href') ?? '', 'as_of=')
+})
+
 test('a moment that is none, or still to come, is told beside the field, which keeps it', async () => {
   const pages = [
     '/seller/stock',
+    '/seller/stock/history',
     `/seller/stock/${a}/history`,
     `/seller/stock/${a}/explanation`,
     '/seller/export/stock.csv',

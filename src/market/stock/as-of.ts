@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
-import { wordsOf } from './grid.ts'
+import { categoriesOf, ofCategory, type StockFilter, type StockPageOf, wordsOf } from './grid.ts'
 
 /** The last stock update of level `l` at or before a moment, as `m`: the ledger alone says what was. */
 export const lastUpdateBy = (at: Date) => sql`left join lateral (
@@ -27,27 +27,43 @@ export type PastItem = {
   imageKey: string | null
   onHand: number
   held: number
-  /** The last change by then. */
-  changedAt: Date | null
   removed: boolean
   /** What is on hand by now, to compare. */
   onHandNow: number
 }
 
-export type PastQuery = { q: string; sort: 'title' | 'sku'; after: string | null; limit?: number }
+export type PastQuery = {
+  q: string
+  filter: StockFilter | null
+  categoryId: number | null
+  sort: 'title' | 'sku'
+  after: string | null
+  limit?: number
+}
+
+export type PastPage = {
+  items: PastItem[]
+  /** How many match in all. Not counted again for further pages. */
+  count: number | null
+  categories: StockPageOf['categories']
+  next: string | null
+}
 
 const KEYS = {
   title: sql`left(p.search_text, 80) collate "C"`,
   sku: sql`lower(v.sku) collate "C"`,
 }
 
-/** The shop's stock as it was at a moment, a page of it; only the rows shown are looked up in the ledger. One query. */
+/**
+ * The shop's stock as it was at a moment, a page of it, in one query. Only the rows shown are looked up in the ledger; of
+ * what was low or sold out then, all that match. Thresholds and categories are those of now: they have no ledger.
+ */
 export async function listStockAsOf(
   db: Database,
   shopId: number,
   at: Date,
-  { q, sort, after, limit = 100 }: PastQuery,
-): Promise<{ items: PastItem[]; count: number | null; next: string | null }> {
+  { q, filter, categoryId, sort, after, limit = 100 }: PastQuery,
+): Promise<PastPage> {
   const words = wordsOf(q)
   const wanted =
     words.length === 0
@@ -57,28 +73,34 @@ export async function listStockAsOf(
           coalesce(v.barcode, '') || ' ' || array_to_string(v.option_values, ' ')) like all ${patterns(words)}`
   const place = readPlace(after)
   const beyond = place ? sql`(key, variant_id) > (${place.key}, ${place.variantId})` : sql`true`
-  const { rows } = await sql<PastItem & { key: string; count: number }>`
+  const available = sql`(coalesce(m.after, 0) - ${heldAt(at)})`
+  const were = { low: sql`and ${available} <= l.low_at`, out: sql`and ${available} <= 0` }
+  const { rows } = await sql<{ items: (PastItem & { key: string })[]; count: number } & Pick<PastPage, 'categories'>>`
     with found as materialized (
       select l.variant_id, (${KEYS[sort]}) as key
       from stock_levels l join variants v on v.id = l.variant_id join products p on p.id = v.product_id
-      where l.shop_id = ${shopId} and ${wasThere(at)} and ${wanted}
+        ${filter ? lastUpdateBy(at) : sql``}
+      where l.shop_id = ${shopId} and ${wasThere(at)} and ${ofCategory(categoryId)} and ${wanted}
+        ${filter ? were[filter] : sql``}
     ), page as materialized (select * from found where ${beyond} order by key, variant_id limit ${limit + 1})
-    select l.variant_id as "variantId", p.id as "productId", p.title, v.option_values as options, v.sku, page.key,
-      i.image_key as "imageKey", coalesce(m.after, 0) as "onHand", ${heldAt(at)} as held, m.created_at as "changedAt",
-      v.removed_at is not null or p.removed_at is not null as removed, l.on_hand as "onHandNow",
-      (select count(*) from found) as count
-    from page join stock_levels l using (variant_id) join variants v on v.id = l.variant_id
-      join products p on p.id = v.product_id ${lastUpdateBy(at)}
-      left join lateral (select image_key from product_images where product_id = p.id
-                         order by position, id limit 1) i on true
-    order by page.key, l.variant_id`.execute(db)
-  const items = rows.slice(0, limit)
+    select (select count(*) from found) as count, ${categoriesOf(shopId)} as categories,
+      (select coalesce(jsonb_agg(jsonb_build_object('variantId', l.variant_id, 'productId', p.id, 'title', p.title,
+         'options', v.option_values, 'sku', v.sku, 'key', page.key, 'imageKey', i.image_key,
+         'onHand', coalesce(m.after, 0), 'held', ${heldAt(at)}, 'onHandNow', l.on_hand,
+         'removed', v.removed_at is not null or p.removed_at is not null) order by page.key, l.variant_id), '[]')
+       from page join stock_levels l using (variant_id) join variants v on v.id = l.variant_id
+         join products p on p.id = v.product_id ${lastUpdateBy(at)}
+         left join lateral (select image_key from product_images where product_id = p.id
+                            order by position, id limit 1) i on true) as items`.execute(db)
+  const { items: found, count, categories } = rows[0] ?? { items: [], count: 0, categories: [] }
+  const items = found.slice(0, limit)
   const last = items.at(-1)
   return {
     items,
-    count: after ? null : (rows[0]?.count ?? 0),
+    count: after ? null : count,
+    categories,
     next:
-      rows.length > limit && last
+      found.length > limit && last
         ? Buffer.from(JSON.stringify([last.key, last.variantId])).toString('base64url')
         : null,
   }

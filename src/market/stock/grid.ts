@@ -80,8 +80,7 @@ export async function listStock(db: Database, shopId: number, query: StockQuery)
     select
       (select jsonb_build_object('all', count(*), 'low', count(*) filter (where is_low),
          'out', count(*) filter (where available <= 0)) from found) as counts,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name) order by name), '[]') from categories
-       where id in (select category_id from products where shop_id = ${shopId} and removed_at is null)) as categories,
+      ${categoriesOf(shopId)} as categories,
       (select coalesce(jsonb_agg(${item} || jsonb_build_object('cursor', page.cursor) order by page.n), '[]')
        from page join stock_levels l using (variant_id) ${facts}) as items`.execute(db)
   const { items, counts, categories } = rows[0] ?? { items: [], counts: { all: 0, low: 0, out: 0 }, categories: [] }
@@ -148,21 +147,28 @@ function matching(shopId: number, { q, categoryId, state }: StockQuery, keys: st
       ? sql`true`
       : sql`p.search_text like all ${patterns} and fold_text(p.title || ' ' || v.sku || ' ' ||
           coalesce(v.barcode, '') || ' ' || array_to_string(v.option_values, ' ')) like all ${patterns}`
-  const category =
-    categoryId === null
-      ? sql`true`
-      : sql`p.category_id in (
-          with recursive tree as (
-            select id from categories where id = ${categoryId}
-            union select c.id from categories c join tree on c.parent_id = tree.id
-          ) select id from tree)`
   return sql`
     select l.variant_id, l.is_low, l.on_hand - l.held as available,
       ${sql.raw(keys.map((key, i) => `${key} as k${i}`).join(', '))}
     from stock_levels l join variants v on v.id = l.variant_id join products p on p.id = v.product_id
     where l.shop_id = ${shopId} and v.removed_at is null and p.removed_at is null
-      and ${state === null ? sql`p.state <> 'archived'` : sql`p.state = ${state}`} and ${category} and ${wanted}`
+      and ${state === null ? sql`p.state <> 'archived'` : sql`p.state = ${state}`} and ${ofCategory(categoryId)} and ${wanted}`
 }
+
+/** Products `p` of a category or of any below it. */
+export const ofCategory = (categoryId: number | null) =>
+  categoryId === null
+    ? sql`true`
+    : sql`p.category_id in (
+        with recursive tree as (
+          select id from categories where id = ${categoryId}
+          union select c.id from categories c join tree on c.parent_id = tree.id
+        ) select id from tree)`
+
+/** The categories that a shop's products are in, to choose one from. */
+export const categoriesOf = (shopId: number) => sql`
+  (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name) order by name), '[]') from categories
+   where id in (select category_id from products where shop_id = ${shopId} and removed_at is null))`
 
 /** Up to eight words; what LIKE reads as a sign is taken as the letter it is. */
 export function wordsOf(q: string): string[] {

@@ -91,14 +91,27 @@ export async function listChangesSince(
   return latest.slice(0, at >= 0 ? at : 5).reverse()
 }
 
-/** The batches of a shop, newest first, each with its first lines; `before` is the batch to go on from. */
+/** The shop's batches are numbered in the order of their time: halving finds the last one by a moment, however long ago. */
+const lastBatchBy = (shopId: number, at: Date) => sql<number>`(
+  with recursive half (low, high) as (
+    select 0::bigint, (select coalesce(max(id), 0) + 1 from stock_batches where shop_id = ${shopId})
+    union all
+    select case when met.created_at <= ${at} then met.id else low end,
+      case when met.created_at <= ${at} then high else (low + high) / 2 end
+    from half cross join lateral (select id, created_at from stock_batches
+      where shop_id = ${shopId} and id >= (low + high) / 2 order by id limit 1) met
+    where high - low > 1
+  ) select max(low) from half)`
+
+/** The batches of a shop, newest first, each with its first lines; `before` is the batch to go on from, `at` the moment to end with. */
 export async function listShopHistory(
   db: Database,
   shopId: number,
-  { before, limit = 40 }: { before?: number | undefined; limit?: number } = {},
+  { before, at = null, limit = 40 }: { before?: number | undefined; at?: Date | null; limit?: number } = {},
 ): Promise<{ batches: BatchEntry[]; next: number | null }> {
   const rows = await batches(db, shopId, 4)
     .$if(before !== undefined, (q) => q.where('b.id', '<', before ?? 0))
+    .$if(at !== null, (q) => q.where('b.id', '<=', lastBatchBy(shopId, at ?? new Date(0))))
     .orderBy('b.id', 'desc')
     .limit(limit + 1)
     .execute()

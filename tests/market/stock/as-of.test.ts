@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { adjustStock, countStock } from '#src/market/stock/adjustment.ts'
-import { findLevelAsOf, listStockAsOf } from '#src/market/stock/as-of.ts'
+import { findLevelAsOf, listStockAsOf, type PastQuery } from '#src/market/stock/as-of.ts'
 import { explainStock } from '#src/market/stock/explanation.ts'
+import { listShopHistory } from '#src/market/stock/history.ts'
 import { holdStock, releaseHolds } from '#src/market/stock/holds.ts'
 import { exportStock } from '#src/market/stock/stock-export.ts'
 import { listVariantHistory } from '#src/market/stock/variant-history.ts'
@@ -15,6 +17,7 @@ const before = new Date()
 await new Promise((resolve) => setTimeout(resolve, 5))
 const boot = await addProduct(db, cast.boots, { onHand: 10, sizes: ['41', '42'] })
 const [a = 0, b = 0] = boot.variants.map((v) => v.id)
+const all: PastQuery = { q: '', filter: null, categoryId: null, sort: 'title', after: null }
 const why = { reason: 'x', note: '' }
 const moments: { at: Date; a: number; b: number; held: number }[] = []
 
@@ -44,7 +47,7 @@ test('every moment of a life is answered by the ledger', async () => {
   for (const { at, ...then } of moments) {
     const [one, two] = [await findLevelAsOf(db, sela.shopId, a, at), await findLevelAsOf(db, sela.shopId, b, at)]
     assert.equal([one?.onHand, two?.onHand, one?.held], [then.a, then.b, then.held])
-    const { items } = await listStockAsOf(db, sela.shopId, at, { q: '', sort: 'sku', after: null })
+    const { items } = await listStockAsOf(db, sela.shopId, at, { ...all, sort: 'sku' })
     assert.equal(
       items.map((item) => [item.variantId, item.onHand]),
       [
@@ -67,7 +70,7 @@ test('every moment of a life is answered by the ledger', async () => {
 })
 
 test('before the first unit there is none, and before the variant no row', async () => {
-  assert.equal((await listStockAsOf(db, sela.shopId, before, { q: '', sort: 'title', after: null })).items, [])
+  assert.equal((await listStockAsOf(db, sela.shopId, before, all)).items, [])
   assert.is((await findLevelAsOf(db, sela.shopId, a, before))?.seq, 0)
 })
 
@@ -88,8 +91,62 @@ test('the history ends there, the export counts by then, and what was removed si
   const past = await read(there)
   assert.is(past.length, 3)
   assert.match(past[1] ?? '', `,${moments.at(-1)?.a},0,`)
-  const [item] = (await listStockAsOf(db, sela.shopId, there, { q: '42', sort: 'title', after: null })).items
+  const [item] = (await listStockAsOf(db, sela.shopId, there, { ...all, q: '42' })).items
   assert.equal([item?.variantId, item?.removed], [b, true])
+})
+
+test('what was low or sold out then, and a category, whatever has become of them since', async () => {
+  const section = await db
+    .insertInto('categories')
+    .values({ name: 'Socks', slug: 'socks', position: 1 })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const sock = await addProduct(db, cast.boots, { title: 'Sock', sizes: ['s', 'm', 'l'], onHand: 4, lowAt: 5 })
+  await db.updateTable('products').set({ category_id: section.id }).where('id', '=', sock.id).execute()
+  const [s = 0, m = 0, l = 0] = sock.variants.map((v) => v.id)
+  await adjustStock(db, sela, s, { delta: -4, ...why })
+  await adjustStock(db, sela, m, { delta: 20, ...why })
+  await holdStock(db, [{ variantId: l, quantity: 4 }], { holder: 'd', expiresAt: new Date(Date.now() + 60_000) })
+  await pause()
+  const then = new Date()
+  await pause()
+  await adjustStock(db, sela, s, { delta: 50, ...why })
+  await adjustStock(db, sela, m, { delta: -24, ...why })
+  await releaseHolds(db, 'd')
+  const found = async (query: Partial<PastQuery>, at = then) => {
+    const { items, count } = await listStockAsOf(db, sela.shopId, at, { ...all, ...query })
+    assert.is(count, items.length)
+    return items.map((item) => item.variantId).sort((x, y) => x - y)
+  }
+  assert.equal(await found({ categoryId: section.id }), [s, m, l])
+  assert.equal(await found({ categoryId: section.id, filter: 'low' }), [s, l])
+  assert.equal(await found({ filter: 'out', q: 'sock' }), [s, l])
+  assert.equal(await found({ filter: 'out', q: 'sock' }, new Date()), [m])
+  assert.equal(await found({ filter: 'low', q: 'sock' }, new Date()), [m, l])
+})
+
+test('the shop’s history ends at a moment, page by page', async () => {
+  const ids = async (at: Date) => {
+    const seen: number[] = []
+    for (let before: number | undefined, more = true; more; ) {
+      const page: Awaited<ReturnType<typeof listShopHistory>> = await listShopHistory(db, sela.shopId, {
+        at,
+        before,
+        limit: 3,
+      })
+      seen.push(...page.batches.map((batch) => batch.batchId))
+      before = page.next ?? undefined
+      more = page.next !== null
+    }
+    return seen
+  }
+  const { rows } = await sql<{ id: number; at: Date }>`
+    select id, created_at as at from stock_batches where shop_id = ${sela.shopId} order by id`.execute(db)
+  assert.equal(await ids(before), [])
+  for (const { at } of moments) {
+    const byThen = rows.filter((row) => row.at <= at).map((row) => row.id)
+    assert.equal(await ids(at), byThen.reverse())
+  }
 })
 
 test('pages go on by key', async () => {
@@ -98,8 +155,8 @@ test('pages go on by key', async () => {
   const seen = new Set<number>()
   for (let after: string | null = null, more = true; more; ) {
     const page: Awaited<ReturnType<typeof listStockAsOf>> = await listStockAsOf(db, sela.shopId, new Date(), {
+      ...all,
       q: 'many',
-      sort: 'title',
       after,
       limit: 7,
     })
