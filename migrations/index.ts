@@ -25,6 +25,7 @@ import * as activity from './0023-activity.ts'
 import * as operations from './0024-operations.ts'
 import * as wall from './0025-wall.ts'
 import * as lowStock from './0026-low-stock.ts'
+import * as importPace from './0027-import-pace.ts'
 
 /** Every step in its order. A step that has landed is never edited; what it got wrong, a later one mends. */
 export const migrations: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   '0024-operations': operations,
   '0025-wall': wall,
   '0026-low-stock': lowStock,
+  '0027-import-pace': importPace,
 }

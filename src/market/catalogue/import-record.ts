@@ -117,7 +117,8 @@ function readRow(line: number, of: Of, context: RowContext, told: Told): StagedR
     line,
     place,
     sku,
-    made_sku: readableSku(title, option_values),
+    // Its own, unless the comparison finds it taken: most rows are then right as they were read.
+    made_sku: sku || readableSku(title, option_values),
     option_values,
     barcode: readBarcode(of, told),
     price_minor,

@@ -12,21 +12,28 @@ export async function writeImportedProducts(tx: Tx, task: Import, part: Part): P
   await writeAsks(tx, task, part)
 }
 
-/** A product is made where a row of it is; one that the file gives no rows at all stays a draft without any. */
+/**
+ * A product is made where a row of it is; one that the file gives no rows at all stays a draft without any. Its summary is
+ * written along, as its variants, which follow in this transaction, will find it.
+ */
 async function addProducts(tx: Tx, task: Import, part: Part): Promise<void> {
-  const state = sql`case when has_rows then coalesce(facts->>'state', 'draft') else 'draft' end`
+  const state = sql`case when n > 0 then coalesce(facts->>'state', 'draft') else 'draft' end`
   await sql`
-    with fresh as materialized (
-      select ip.place, ip.handle, ip.facts, coalesce(ip.option_names, '{}') as option_names,
+    with summed as materialized (
+      select r.place, count(*) filter (where r.is_variant) as n, min(r.price_minor) filter (where r.is_variant) as low,
+        max(r.price_minor) filter (where r.is_variant) as high,
+        string_agg(r.made_sku || ' ' || coalesce(r.barcode, '') || ' ' || array_to_string(r.option_values, ' '), ' '
+          order by r.line) filter (where r.is_variant) as words
+      from import_rows r where ${ready(task, part)} and r.status = 'new' group by r.place
+    ), fresh as materialized (
+      select ip.place, ip.handle, ip.facts, coalesce(ip.option_names, '{}') as option_names, s.n, s.low, s.high, s.words,
         nextval(pg_get_serial_sequence('products', 'id')) as id,
-        exists (select from import_rows r where r.place = ip.place and ${ready(task, part)} and r.is_variant) as has_rows,
         coalesce(nullif(left(trim(both '-' from regexp_replace(fold_text(ip.facts->>'title'), '[^a-z0-9]+', '-', 'g')),
           90), ''), 'product') as base
-      from import_products ip
+      from import_products ip join summed s using (place)
       where ${within('ip', task.id, part)} and ip.status = 'new' and ip.product_id is null
-        and exists (select from import_rows r where r.place = ip.place and ${ready(task, part)}
-          and (r.is_variant or not exists (select from import_rows o where o.import_id = ${task.id}
-            and o.place = ip.place and o.is_variant)))
+        and (s.n > 0 or not exists (select from import_rows o where o.import_id = ${task.id} and o.place = ip.place
+          and o.is_variant))
     ), named as (
       select *, trim(both '-' from base) || case
         when row_number() over (partition by base order by place) = 1
@@ -35,7 +42,8 @@ async function addProducts(tx: Tx, task: Import, part: Part): Promise<void> {
       from fresh
     ), added as (
       insert into products (id, shop_id, slug, handle, title, description, description_format, vendor, product_type, tags,
-        seo_title, seo_description, category_id, option_names, delivery, publish_at, state, published_at)
+        seo_title, seo_description, category_id, option_names, delivery, publish_at, state, published_at,
+        price_from_minor, price_to_minor, price_rank, search_text)
       overriding system value
       select id, ${task.shopId}, slug, handle, facts->>'title', coalesce(facts->>'description', ''),
         coalesce(facts->>'description_format', 'text'), coalesce(facts->>'vendor', ''),
@@ -44,7 +52,9 @@ async function addProducts(tx: Tx, task: Import, part: Part): Promise<void> {
           with ordinality t (tag, n)), '{}'),
         coalesce(facts->>'seo_title', ''), coalesce(facts->>'seo_description', ''), (facts->>'category_id')::bigint,
         option_names, coalesce(facts->>'delivery', 'parcel'), (facts->>'publish_at')::timestamptz,
-        ${state}, case when ${state} = 'published' then ${now()}::timestamptz end
+        ${state}, case when ${state} = 'published' then ${now()}::timestamptz end,
+        low, high, low * (10 ^ (3 - (select currency_digits from shops where id = ${task.shopId})))::numeric,
+        fold_text((facts->>'title') || ' ' || coalesce(words, ''))
       from named order by place)
     update import_products ip set product_id = n.id from named n
     where ip.import_id = ${task.id} and ip.place = n.place`.execute(tx)

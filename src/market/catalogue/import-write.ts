@@ -32,14 +32,21 @@ export const ready = (task: Import, part: Part): RawBuilder<boolean> =>
  */
 export async function writePart(tx: Tx, task: Import, part: Part): Promise<void> {
   await leaveMoved(tx, task, part)
-  await writeImportedProducts(tx, task, part)
+  // Before the products: the summary of a new one is that of the rows it will really have.
   await leaveTaken(tx, task, part)
+  await writeImportedProducts(tx, task, part)
+  const { changed } = task.counts
+  if (changed !== 0) await stepAside(tx, task, part)
   await addVariants(tx, task, part)
-  await changeVariants(tx, task, part)
+  if (changed !== 0) await changeVariants(tx, task, part)
+  await sql`update import_rows r set outcome = 'written' where ${ready(task, part)}`.execute(tx)
   await setThresholds(tx, task, part)
   await notePictures(tx, task, part)
-  await sql`update import_rows r set outcome = 'written' where ${ready(task, part)}`.execute(tx)
 }
+
+/** Rows of this part that are written by now. */
+const written = (task: Import, part: Part): RawBuilder<boolean> =>
+  sql`${within('r', task.id, part)} and r.status in ('new', 'changed') and r.outcome = 'written'`
 
 const MOVED = 'It was changed or removed after you looked, so it was left as it is.'
 
@@ -76,12 +83,15 @@ const pictureOf = sql`(select i.id from product_images i where i.product_id = ip
   and r.variant_image is not null and (i.source_address = r.variant_image or i.image_key = r.variant_image_key)
   order by i.position, i.id limit 1)`
 
-async function addVariants(tx: Tx, task: Import, part: Part): Promise<void> {
-  // Those that change their SKU or options step aside before anything new may take it.
+/** Those that change their SKU or options step aside before anything new may take it. */
+async function stepAside(tx: Tx, task: Import, part: Part): Promise<void> {
   await sql`update variants v set sku = case when r.changes ? 'sku' then '~' || v.id else v.sku end,
       option_values = case when r.changes ? 'options' then array['~', v.id::text] else v.option_values end
     from import_rows r where ${ready(task, part)} and v.id = r.variant_id
       and (r.changes ? 'sku' or r.changes ? 'options')`.execute(tx)
+}
+
+async function addVariants(tx: Tx, task: Import, part: Part): Promise<void> {
   await sql`
     with fresh as materialized (
       select nextval(pg_get_serial_sequence('variants', 'id')) as id, ip.product_id, r.line, r.made_sku, r.barcode, r.option_values, r.price_minor, r.compare_at_minor,
@@ -97,7 +107,7 @@ async function addVariants(tx: Tx, task: Import, part: Part): Promise<void> {
       select id, product_id, ${task.shopId}, made_sku, barcode, option_values, price_minor, compare_at_minor, cost_minor,
         weight_grams, most_per_order, image_id, position
       from fresh order by line)
-    update import_rows r set variant_id = f.id from fresh f where r.import_id = ${task.id} and r.line = f.line`.execute(
+    update import_rows r set variant_id = f.id, outcome = 'written' from fresh f where r.import_id = ${task.id} and r.line = f.line`.execute(
     tx,
   )
 }
@@ -118,7 +128,7 @@ async function changeVariants(tx: Tx, task: Import, part: Part): Promise<void> {
 async function setThresholds(tx: Tx, task: Import, part: Part): Promise<void> {
   await sql`
     with wanted as materialized (
-      select r.variant_id, r.low_at from import_rows r where ${ready(task, part)} and r.variant_id is not null
+      select r.variant_id, r.low_at from import_rows r where ${written(task, part)} and r.variant_id is not null
         and (r.changes ? 'low_at' or (r.status = 'new' and r.low_at is not null))
     ), locked as materialized (
       select l.variant_id from stock_levels l where l.shop_id = ${task.shopId}
@@ -136,7 +146,7 @@ async function notePictures(tx: Tx, task: Import, part: Part): Promise<void> {
     from import_rows r join import_products ip on ip.import_id = ${task.id} and ip.place = r.place,
       lateral (values (r.image, r.image_key, coalesce(r.image_alt, ''), true),
         (r.variant_image, r.variant_image_key, '', false)) as a (address, key, alt, own)
-    where ${ready(task, part)} and not r.image_known and a.address is not null and ip.product_id is not null
+    where ${written(task, part)} and not r.image_known and a.address is not null and ip.product_id is not null
       and not exists (select from product_images i where (i.product_id = ip.product_id or i.removed_from = ip.product_id)
         and (i.source_address = a.address or i.image_key = a.key))
       and not exists (select from import_pictures k where k.product_id = ip.product_id and k.address = a.address)
