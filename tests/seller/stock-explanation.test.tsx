@@ -89,7 +89,7 @@ test('tabs, category and the shop’s history keep the moment', async () => {
   assert.match(low.$('.as-of-banner a').attr('href') ?? '', 'filter=out')
 
   const history = await sela.get(`/seller/stock/history?as_of=${at}`)
-  assert.is(history.$.all('tbody tr').length, 4)
+  assert.is(history.$.all('tbody tr').length, 3)
   assert.not.match(history.$('main').text, 'damaged')
   assert.is(history.$.has('form[action$="/reversal"]'), false)
   assert.ok((await sela.get('/seller/stock/history')).$.has('form[action$="/reversal"]'))
