@@ -38,7 +38,7 @@ export const stockReversal = new Hono<Env>()
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'conflict') throw error
       const facts = error.facts as ReversalFacts
-      if (facts.problem === 'undone' || facts.problem === 'order') throw error
+      if (['undone', 'order', 'still'].includes(facts.problem)) throw error
       const trouble = { sentence: error.message, moved: facts.moved ?? [], typed: parsed.typed }
       return fromDesk || !wantsFragment(c) ? showDesk(c, 409, trouble) : leadToDesk(c, error)
     }

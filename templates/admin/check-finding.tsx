@@ -44,7 +44,7 @@ function Repair({ variantId, trouble }: { variantId: number; trouble: CheckTroub
     <form method="post" action={paths.adminCheckRepairs} class="finding-form">
       <p class="quiet">
         The database keeps level and ledger together, so somebody has written past it. The ledger still proves itself:
-        the level can follow it again. The repair is recorded with your name and reason.
+        the level can follow it again. The repair is a change in the shop’s history, with your name and reason.
       </p>
       {errors[''] && (
         <p class="field-error" role="alert">
@@ -60,7 +60,7 @@ function Repair({ variantId, trouble }: { variantId: number; trouble: CheckTroub
         value={typed.kind ?? 'ledger'}
         options={[
           { value: 'ledger', label: 'The ledger’s: the level follows it again' },
-          { value: 'shelf', label: 'The level’s: write the difference into the ledger, as a change of its own' },
+          { value: 'shelf', label: 'The level’s: the repair writes the difference into the ledger' },
         ]}
         {...(errors.kind && { error: errors.kind })}
       />

@@ -138,7 +138,7 @@ function Repairs({ repairs, now }: { repairs: RepairEntry[]; now: Date }) {
           { label: 'When' },
         ]}
       >
-        {repairs.map(({ shop, sku, kind, was, became, by, reason, batchId, at }) => (
+        {repairs.map(({ shop, sku, was, became, by, reason, batchId, at }) => (
           <tr>
             <Cell label="Variant" heading>
               {shop} <span class="stock-sku">{sku}</span>
@@ -149,7 +149,7 @@ function Repairs({ repairs, now }: { repairs: RepairEntry[]; now: Date }) {
             </Cell>
             <Cell label="Who and why">
               {by}: {reason}
-              {kind === 'shelf' && batchId !== null && ` (change ${batchId})`}
+              {batchId !== null && ` (change ${batchId})`}
             </Cell>
             <Cell label="When">
               <Time at={at} now={now} />

@@ -5,7 +5,7 @@ import { Card, Notice } from '#templates/ui/card.tsx'
 import { Pager } from '#templates/ui/navigation.tsx'
 import { Cell, Table } from '#templates/ui/table.tsx'
 import { Time } from '#templates/ui/time.tsx'
-import { Cause, nameOf, Sum, UndoForm, UndoneMark } from './stock-change.tsx'
+import { Cause, movedUnits, nameOf, Sum, UndoForm, UndoneMark } from './stock-change.tsx'
 import { titleOfKind } from './stock-words.ts'
 
 /** One act on stock with all that it changed. */
@@ -22,7 +22,7 @@ export function BatchPage({ batch, further, now }: { batch: BatchWithLines; furt
             <Cause {...batch} />
           </>
         }
-        actions={<UndoForm {...batch} />}
+        actions={<UndoForm {...batch} moved={movedUnits(batch)} />}
       />
       {batch.note && <p class="history-note">{batch.note}</p>}
       {reversesId !== null && reversedLines !== null && reversedLines > lines && (

@@ -1,5 +1,6 @@
 import { paths } from '#src/lib/paths.ts'
 import type { BatchEntry, BatchLine, StockChange } from '#src/market/stock/history.ts'
+import { classes } from '#templates/ui/attributes.ts'
 import { Badge } from '#templates/ui/badge.tsx'
 import { Button } from '#templates/ui/button.tsx'
 import { signed } from './stock-words.ts'
@@ -35,7 +36,9 @@ export function Sum({ before, after, delta }: Pick<StockChange, 'before' | 'afte
         {before} <span aria-hidden="true">→</span>
         <span class="visually-hidden">became</span> <strong>{after}</strong>
       </span>
-      <span class={delta > 0 ? 'history-delta history-up' : 'history-delta history-down'}>{signed(delta)}</span>
+      <span class={classes('history-delta', delta > 0 && 'history-up', delta < 0 && 'history-down')}>
+        {signed(delta)}
+      </span>
     </span>
   )
 }
@@ -85,9 +88,12 @@ export function UndoneMark({ reversesId, undoneBy, undoneById, undoneLines, line
   )
 }
 
-/** What an order did is the order's to take back, and what moved keys is their pool's. */
-export function UndoForm({ batchId, kind, undoneById, pooled, lines }: Links) {
-  if (undoneById !== null || pooled || kind === 'sale' || kind === 'return') return null
+/** A repair is of one variant; every other act moves units of each it names. */
+export const movedUnits = ({ shown }: BatchEntry): boolean => shown.length !== 1 || shown[0]?.delta !== 0
+
+/** What an order did is the order's to take back, what moved keys is their pool's, and a repair may have moved nothing. */
+export function UndoForm({ batchId, kind, undoneById, pooled, lines, moved }: Links & { moved: boolean }) {
+  if (undoneById !== null || pooled || !moved || kind === 'sale' || kind === 'return') return null
   return (
     <form method="post" action={paths.batchReversal(batchId)} class="undo-form">
       {lines > 1 && (

@@ -11,7 +11,7 @@ import { Chip, Pager } from '#templates/ui/navigation.tsx'
 import { Cell, Table } from '#templates/ui/table.tsx'
 import { Time } from '#templates/ui/time.tsx'
 import { type AsOf, AsOfBanner, AsOfForm, asOfQuery } from './as-of.tsx'
-import { Lines, nameOf, Sum, UndoForm, UndoneMark, WhoAndWhy } from './stock-change.tsx'
+import { Lines, movedUnits, nameOf, Sum, UndoForm, UndoneMark, WhoAndWhy } from './stock-change.tsx'
 import { titleOfKind } from './stock-words.ts'
 
 type ShopHistoryProps = { batches: BatchEntry[]; next: number | null; asOf: AsOf; further: boolean; now: Date }
@@ -73,7 +73,7 @@ export function ShopHistoryPage({ batches, next, asOf, further, now }: ShopHisto
                 <Cell label="When" class="history-when">
                   <Time at={batch.at} now={now} />
                 </Cell>
-                <Cell class="history-undo">{!asOf.at && <UndoForm {...batch} />}</Cell>
+                <Cell class="history-undo">{!asOf.at && <UndoForm {...batch} moved={movedUnits(batch)} />}</Cell>
               </tr>
             ))}
           </Table>
@@ -190,7 +190,7 @@ export function VariantHistoryPage({ variant, changes, next, asOf, kind, further
                 <Cell label="When" class="history-when">
                   <Time at={change.at} now={now} />
                 </Cell>
-                <Cell class="history-undo">{!asOf.at && <UndoForm {...change} />}</Cell>
+                <Cell class="history-undo">{!asOf.at && <UndoForm {...change} moved={change.delta !== 0} />}</Cell>
               </tr>
             ))}
           </Table>

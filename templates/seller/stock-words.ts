@@ -11,10 +11,11 @@ const KINDS: Record<StockChange['kind'], string> = {
   damage: 'Damaged',
   sync: 'Synchronised',
   reversal: 'Undone',
+  repair: 'Repaired',
 }
 
 /** What an act on stock is called. */
 export const titleOfKind = (kind: StockChange['kind']): string => KINDS[kind]
 
-/** "+3", "−2": with the sign that is read as one. */
-export const signed = (delta: number): string => (delta < 0 ? `−${-delta}` : `+${delta}`)
+/** "+3", "−2": with the sign that is read as one. A repair may move nothing. */
+export const signed = (delta: number): string => (delta < 0 ? `−${-delta}` : delta > 0 ? `+${delta}` : '0')

@@ -102,7 +102,7 @@ test('drift is told on the page and in /readyz; the ledger’s number, or the sh
   )
   assert.equal([await onHand(a), await onHand(b)], [10, 7])
   const batch = await db.selectFrom('stock_batches').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow()
-  assert.equal([batch.kind, batch.reason, batch.actor_name], ['adjustment', 'counted: 7', 'Ada Admin'])
+  assert.equal([batch.kind, batch.reason, batch.actor_name], ['repair', 'holds count', 'Ada Admin'])
   const again = await ada.post('/admin/checks/repairs', { variant: a, kind: 'ledger', reason: 'again' })
   assert.is(again.status, 409)
   assert.is(await ready(), 'ready')
@@ -110,6 +110,30 @@ test('drift is told on the page and in /readyz; the ledger’s number, or the sh
   assert.equal((await auditLedger(db)).breaks, [])
   await checkNow()
   assert.is((await findLastCheck(db))?.breakCount, 0)
+})
+
+test('a repair is a change in the shop’s history, and of the chain; one that moved no unit has nothing to undo', async () => {
+  const sela = await market.signedIn(cast.sela)
+  const history = await sela.get('/seller/stock/history')
+  const rows = history.$.all('tbody tr').map((row) => row.text.replace(/\s+/g, ' '))
+  const repairs = rows.filter((row) => row.includes('Repaired'))
+  assert.is(repairs.length, 3)
+  assert.match(repairs[2] ?? '', /10 →became 100Trail.*Ada Admin: typed in psql.*said 99 on hand, the ledger 10/)
+  assert.match(repairs[1] ?? '', /10 →became 7−3.*counted: 7/)
+  assert.match(repairs[0] ?? '', /said 0 held, the holds 2/)
+  const { rows: batches } = await sql<{ id: number; variantId: number }>`
+    select b.id, u.variant_id as "variantId" from stock_batches b join stock_updates u on u.batch_id = b.id
+    where b.kind = 'repair' order by b.id`.execute(db)
+  const [still, moved] = batches.map(({ id }) => `/seller/stock/batches/${id}`)
+  assert.match((await sela.get(still ?? '')).$('h1').text, 'Repaired')
+  assert.is((await sela.get(still ?? '')).$.has('form[action$="/reversal"]'), false)
+  const refused = await sela.post(`${still}/reversal`)
+  assert.equal([refused.status, refused.text.includes('moved no unit')], [409, true])
+  assert.is((await sela.post(`${moved}/reversal`)).status, 303)
+  assert.equal([await onHand(a), await onHand(b)], [10, 10])
+  const explained = await sela.get(`/seller/stock/${a}/explanation`)
+  assert.match(explained.$('main').text, 'Ledger and level agree')
+  assert.equal((await auditLedger(db)).breaks, [])
 })
 
 test('a broken chain is noted, never repaired, and stays told', async () => {

@@ -14,6 +14,7 @@ type UpdateRow = {
   prevHash: Buffer
   hash: Buffer
   batchHash: Buffer | null
+  batchKind: string | null
   batchShopId: number | null
   levelShopId: number | null
 }
@@ -59,7 +60,7 @@ export async function auditChainPage(
   const { rows } = await sql<UpdateRow>`
     select u.variant_id as "variantId", u.seq, u.shop_id as "shopId", u.batch_id as "batchId", u.delta, u.before,
       u.after, (extract(epoch from u.created_at) * 1000000)::bigint::text as micros, u.prev_hash as "prevHash", u.hash,
-      b.hash as "batchHash", b.shop_id as "batchShopId", l.shop_id as "levelShopId"
+      b.hash as "batchHash", b.kind as "batchKind", b.shop_id as "batchShopId", l.shop_id as "levelShopId"
     from (select * from stock_updates where ${behind} order by variant_id, seq limit ${PAGE}) u
       left join stock_batches b on b.id = u.batch_id left join stock_levels l on l.variant_id = u.variant_id
     order by u.variant_id, u.seq`.execute(db)
@@ -85,7 +86,7 @@ function wrongWith(row: UpdateRow, from: Link): string | null {
   const { shopId, variantId, seq, batchId, batchHash, delta, before, after, micros, prevHash } = row
   if (before !== from.after) return `it begins at ${before}, where the one before ended at ${from.after}`
   if (after !== before + delta) return `${before} and ${delta} do not make ${after}`
-  if (delta === 0 || after < 0) return `no update may change by ${delta} to ${after}`
+  if ((delta === 0 && row.batchKind !== 'repair') || after < 0) return `no update may change by ${delta} to ${after}`
   if (!prevHash.equals(from.hash)) return 'it is not linked to the update before it'
   const hash = hashOf(
     ...['update', shopId, variantId, seq, batchId, batchHash.toString('hex'), delta, before, after, micros],

@@ -12,6 +12,7 @@ export const BATCH_KINDS = [
   'damage',
   'sync',
   'reversal',
+  'repair',
 ] as const
 export type BatchKind = (typeof BATCH_KINDS)[number]
 
@@ -67,7 +68,7 @@ export const MOST_UNITS = 1_000_000_000
 /**
  * Writes one batch, all lines or none, in one statement: it locks the levels in the order of their variants, looks at
  * the numbers under the lock, and appends. Lines of one variant are summed. Never throws for what the numbers forbid:
- * the outcome tells line by line. Without a transaction around it the statement is one of its own.
+ * the outcome tells line by line. Only a repair writes a line that moves no unit. Without a transaction around it the statement is one of its own.
  */
 export async function appendUpdates(db: Database | Tx, act: Act, lines: readonly Line[]): Promise<Outcome> {
   const ids = lines.map((line) => line.variantId)
@@ -89,7 +90,7 @@ export async function appendUpdates(db: Database | Tx, act: Act, lines: readonly
         case when l.variant_id is null or (${act.onlyLive ?? false} and not exists (
                select from variants v join products p on p.id = v.product_id
                where v.id = w.variant_id and v.removed_at is null and p.removed_at is null)) then 'missing'
-             when d.delta = 0 then 'same'
+             when d.delta = 0 then case when ${act.kind === 'repair'} then 'written' else 'same' end
              when l.pooled and not ${MOVES_KEYS.includes(act.kind)} then 'pooled'
              when w.seen <> l.on_hand then 'moved'
              when l.on_hand + d.delta < case when d.delta < 0 then l.held else 0 end then 'short'

@@ -18,15 +18,15 @@ type Level = {
 }
 
 /**
- * Lets a level that disagrees with its ledger or its holds follow them again, recorded with who and why. `ledger`: the
- * ledger's number holds. `shelf`: the level's number is what lies on the shelf, so the difference is written into the
- * ledger as a batch of its own. Refuses where nothing disagrees, and where holds promise more than the ledger has.
+ * Lets a level that disagrees with its ledger or its holds follow them again, as a batch of the shop's history. `ledger`:
+ * the ledger's number holds, and the batch's line moves no unit. `shelf`: the level's number is what lies on the shelf,
+ * so the line writes the difference. Refuses where nothing disagrees, and where holds promise more than the ledger has.
  */
 export async function repairLevel(
   db: Database,
   staff: Staff,
   { variantId, kind, reason }: { variantId: number; kind: 'ledger' | 'shelf'; reason: string },
-): Promise<{ onHand: number; batchId: number | null }> {
+): Promise<{ onHand: number; batchId: number }> {
   try {
     return await db.transaction().execute((tx) => repairLocked(tx, staff, { variantId, kind, reason }))
   } catch (error) {
@@ -61,8 +61,8 @@ async function repairLocked(
     from (select 1) one left join lateral (select after, seq, hash, created_at from stock_updates
       where variant_id = ${variantId} order by seq desc limit 1) u on true
     where l.variant_id = ${variantId}`.execute(tx)
-  const batchId =
-    kind === 'shelf' ? await writeDifference(tx, staff, { shopId, variantId, delta: onHand - lastAfter, reason }) : null
+  const delta = kind === 'shelf' ? onHand - lastAfter : 0
+  const batchId = await writeRepair(tx, staff, { shopId, variantId, delta, reason, note: noteOf(level) })
   const became = { onHand: kind === 'shelf' ? onHand : lastAfter, held: promised }
   await sql`
     insert into stock_repairs (shop_id, variant_id, kind, actor_id, actor_name, reason, was, became, batch_id)
@@ -85,14 +85,25 @@ async function lockLevel(tx: Tx, variantId: number): Promise<Level> {
   return rows[0]
 }
 
-async function writeDifference(
+/** What disagreed, in the words of the history: it is part of what the batch's hash is over. */
+function noteOf({ onHand, held, seq, lastAfter, lastSeq, promised }: Level): string {
+  const said = [
+    onHand !== lastAfter && `The level said ${onHand} on hand, the ledger ${lastAfter}.`,
+    held !== promised && `The level said ${held} held, the holds ${promised}.`,
+  ].filter(Boolean)
+  if (said.length > 0) return said.join(' ')
+  return seq === lastSeq
+    ? 'The level did not carry the hash of its newest change.'
+    : `The level had followed ${seq} changes, the ledger has ${lastSeq}.`
+}
+
+async function writeRepair(
   tx: Tx,
   staff: Staff,
-  { shopId, variantId, delta, reason }: { shopId: number; variantId: number; delta: number; reason: string },
+  { variantId, delta, ...why }: { shopId: number; variantId: number; delta: number; reason: string; note: string },
 ): Promise<number> {
-  const act = { shopId, actorId: staff.id, actorName: staff.name, kind: 'adjustment' as const, reason }
-  const note = 'Repair: the level disagreed with the ledger, and the level was right.'
-  const { batchId, lines } = await appendUpdates(tx, { ...act, note }, [{ variantId, delta }])
+  const act = { ...why, actorId: staff.id, actorName: staff.name, kind: 'repair' as const }
+  const { batchId, lines } = await appendUpdates(tx, act, [{ variantId, delta }])
   const [line] = lines
   if (batchId === null) throw new Refusal('conflict', line ? whyNot(line) : 'The ledger does not take this difference.')
   return batchId

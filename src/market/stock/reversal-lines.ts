@@ -21,7 +21,7 @@ export const isTaken = (choice: ReversalChoice, kind: ReversalKind): boolean =>
 // What was done and undone again since is as if it had not been. A redo puts the number elsewhere, which is asked first.
 const stillMoved = sql`exists (
   select from stock_updates n join stock_batches b on b.id = n.batch_id left join stock_batches r on r.reverses_id = b.id
-  where n.variant_id = u.variant_id and n.seq > u.seq and not exists (
+  where n.variant_id = u.variant_id and n.seq > u.seq and n.delta <> 0 and not exists (
     select from stock_updates p
     where p.variant_id = n.variant_id and p.batch_id = coalesce(b.reverses_id, r.id) and p.seq > u.seq))`
 

@@ -15,7 +15,7 @@ export type KindCounts = Record<ReversalKind, number>
 
 /** What a refused undo is answered with; `moved` only where it was looked at before and is no longer the same. */
 export type ReversalFacts = {
-  problem: 'undone' | 'order' | 'conflicts' | 'moved' | 'nothing'
+  problem: 'undone' | 'order' | 'still' | 'conflicts' | 'moved' | 'nothing'
   counts?: KindCounts
   moved?: MovedLine[]
 }
@@ -90,10 +90,14 @@ async function judgeLocked(tx: Tx, shopId: number, batchId: number): Promise<Jud
   return { kind: first.batchKind, undoneBy: first.undoneBy, lines: rows }
 }
 
-function refuseClosed({ kind, undoneBy }: Judged): void {
+function refuseClosed({ kind, undoneBy, lines }: Judged): void {
   if (BELONGS_TO_ORDERS.includes(kind)) {
     const facts: ReversalFacts = { problem: 'order' }
     throw new Refusal('conflict', 'This belongs to an order: cancel or return it there, and the stock follows.', facts)
+  }
+  if (lines.every(({ delta }) => delta === 0)) {
+    const facts: ReversalFacts = { problem: 'still' }
+    throw new Refusal('conflict', 'This repair moved no unit: there is nothing to take back.', facts)
   }
   if (!undoneBy) return
   const facts: ReversalFacts = { problem: 'undone' }

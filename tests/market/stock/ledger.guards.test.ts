@@ -125,6 +125,7 @@ const attacks: [name: string, code: string, statement: string][] = [
   ['a hold begins ended', 'MW003', hold(a, 1, `, ended_at, outcome`, `, now(), 'taken'`)],
   ['a hold of nothing', '23514', hold(a, 0)],
   ['an update of nothing', '23514', `${batch(boots.id)};; ${add(a, 0)}`],
+  ['a repair below nothing', '23514', `${batch(boots.id, 'repair')};; ${add(a, -1000)}`],
   ['more than a level can hold', '23514', `${batch(boots.id)};; ${add(a, 1_000_000_000)}`],
   // 5: an actor and a reason; reversed once
   ['nobody did it', '23514', batch(boots.id).replace("'Eve'", "'  '")],

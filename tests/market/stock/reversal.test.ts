@@ -303,4 +303,14 @@ test('a removed product keeps its history, and what was done to it can be undone
   assert.equal(await onHand(id), [4])
 })
 
+test('a repair that moved no unit stands in no undo’s way', async () => {
+  const [before] = await onHand(a)
+  const { batchId } = await adjustStock(db, sela, a, { delta: 4, reason: 'x', note: '' })
+  const repair = await appendUpdates(db, { ...sela, kind: 'repair', reason: 'x' }, [{ variantId: a, delta: 0 }])
+  assert.equal(repair.lines[0]?.status, 'written')
+  await reverseBatch(db, sela, batchId ?? 0)
+  assert.equal(await onHand(a), [before])
+  assert.match(await refused(reverseBatch(db, sela, repair.batchId ?? 0)), 'moved no unit')
+})
+
 test.run()
