@@ -26,7 +26,7 @@ import * as operations from './0024-operations.ts'
 import * as wall from './0025-wall.ts'
 import * as lowStock from './0026-low-stock.ts'
 import * as importPace from './0027-import-pace.ts'
-import * as stockRepairs from './0030-stock-repairs.ts'
+import * as stockActs from './0030-stock-acts.ts'
 
 /** Every step in its order. A step that has landed is never edited; what it got wrong, a later one mends. */
 export const migrations: Record<string, Migration> = {
@@ -57,5 +57,5 @@ export const migrations: Record<string, Migration> = {
   '0025-wall': wall,
   '0026-low-stock': lowStock,
   '0027-import-pace': importPace,
-  '0030-stock-repairs': stockRepairs,
+  '0030-stock-acts': stockActs,
 }

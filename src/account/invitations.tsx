@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
 import { requirePerson } from '#src/frame/guards.ts'
 import { goTo, showPage } from '#src/frame/page.tsx'
@@ -7,8 +8,8 @@ import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { INVITATION_OVER, invitationHash } from '#src/market/accounts/invitation-token.ts'
 import { chooseShop } from '#src/market/accounts/session-list.ts'
-import { acceptStaffInvitation, findStaffInvitation } from '#src/market/accounts/staff-invitations.ts'
-import { acceptShopInvitation, findShopInvitation } from '#src/market/shops/invitation-acceptance.ts'
+import { acceptStaffInvitation, findStaffInvitation, hasJoinedStaff } from '#src/market/accounts/staff-invitations.ts'
+import { acceptShopInvitation, findJoinedShop, findShopInvitation } from '#src/market/shops/invitation-acceptance.ts'
 import { InvitationPage, type InvitationProps, OverPage } from '#templates/account/invitation.tsx'
 
 type Found = NonNullable<InvitationProps['invitation']> & { email: string; hash: Buffer }
@@ -47,34 +48,47 @@ async function show(c: Ctx, found: Found | null, status: 200 | 403 | 404 = 200):
   return showPage(c, { title: 'Invitation', area: 'account', status, body })
 }
 
-async function accept(c: Ctx, found: Found): Promise<Response> {
+// Whoever gains a role goes on under a session id that nobody could have planted before. The link is what they alone have.
+const renew = (c: Ctx) => c.var.sessions.rotate(c.req.header('cookie') ?? '', c.req.param('token') ?? '')
+
+/** A second click comes with the id of before the first: it is the same person, and goes on under the new id, too. */
+const secondClick = createMiddleware<Env>(async (c, next) => {
+  const cookie = c.var.person ? null : await renew(c)
+  if (cookie) {
+    c.header('Set-Cookie', cookie)
+    c.set('person', (await c.var.sessions.read(cookie, { counted: false })).person)
+  }
+  return next()
+})
+
+const accept = (c: Ctx, { to, hash }: Found) =>
+  to === 'shop' ? acceptShopInvitation(c.var.db, personOf(c), hash) : acceptStaffInvitation(c.var.db, personOf(c), hash)
+
+/** On to what this person has accepted, now or with a click before; null where they have not. */
+async function goOn(c: Ctx): Promise<Response | null> {
+  const { db } = c.var
   const person = personOf(c)
-  // Whoever gains a role goes on under a session id that nobody could have planted before.
-  const renew = async () => {
-    const cookie = await c.var.sessions.rotate(c.req.header('cookie') ?? '')
-    if (cookie) c.header('Set-Cookie', cookie, { append: true })
-  }
-  if (found.to === 'shop') {
-    const { shopId, shopName } = await acceptShopInvitation(c.var.db, person, found.hash)
-    await chooseShop(c.var.db, person, shopId)
-    await renew()
-    return goTo(c, paths.seller, { text: `Welcome to ${shopName}.` })
-  }
-  await acceptStaffInvitation(c.var.db, person, found.hash)
-  await renew()
-  return goTo(c, paths.admin, { text: 'Welcome to the staff.' })
+  const hash = invitationHash(c.req.param('token') ?? '')
+  const shop = hash && (await findJoinedShop(db, person.id, hash))
+  if (!shop && !(hash && (await hasJoinedStaff(db, person.id, hash)))) return null
+  if (shop) await chooseShop(db, person, shop.shopId)
+  const cookie = await renew(c)
+  if (cookie) c.header('Set-Cookie', cookie, { append: true })
+  return shop
+    ? goTo(c, paths.seller, { text: `Welcome to ${shop.shopName}.` })
+    : goTo(c, paths.admin, { text: 'Welcome to the staff.' })
 }
 
 /** Accepting what somebody was invited to by mail. */
 export const invitations = new Hono<Env>()
   .get('/invitations/:token', async (c) => show(c, await findInvitation(c)))
-  .post('/invitations/:token', requirePerson, async (c) => {
+  .post('/invitations/:token', secondClick, requirePerson, async (c) => {
     const found = await findInvitation(c)
-    if (!found) return show(c, null)
     try {
-      return await accept(c, found)
+      if (found) await accept(c, found)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      return error.code === 'forbidden' ? show(c, found, 403) : show(c, null)
+      if (error.code === 'forbidden') return show(c, found, 403)
     }
+    return (await goOn(c)) ?? show(c, null)
   })

@@ -1198,6 +1198,10 @@ export interface StockForms {
   batch_id: number | null;
   created_at: Generated<Timestamp>;
   form_key: string;
+  /**
+   * the product it made
+   */
+  product_id: number | null;
   shop_id: number;
 }
 

@@ -6,6 +6,9 @@ export type Typed = Record<string, string>
 
 export type Parsed<T> = { ok: true; value: T; typed: Typed } | { ok: false; errors: Errors; typed: Typed }
 
+/** The key of a form that must not act twice; null where it carries none. */
+export const formKeyOf = (typed: string | null): string | null => (/^[\w-]{8,100}$/.test(typed ?? '') ? typed : null)
+
 /** The text fields of a form; files are left to whoever expects them. Repeated names keep their last value. */
 export function typedOf(body: FormData | URLSearchParams): Typed {
   const typed: Typed = {}

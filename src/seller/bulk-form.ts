@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { formKeyOf } from '#src/lib/form.ts'
 import { BULK_MODES, type BulkMode, MOST_BULK_LINES, quoteSku, replaceLines } from '#src/market/stock/bulk-lines.ts'
 import { readNumber } from '#src/market/stock/typed-number.ts'
 import { line } from './stock-form.ts'
@@ -29,7 +30,6 @@ export function readBulkForm(form: URLSearchParams): { form: BulkForm; errors: R
   const said = words.safeParse({ reason: text('reason'), note: text('note') })
   const errors: Record<string, string> = {}
   if (!said.success) for (const { path, message } of said.error.issues) errors[String(path[0])] = message
-  const key = text('key')
   return {
     form: {
       mode,
@@ -38,7 +38,7 @@ export function readBulkForm(form: URLSearchParams): { form: BulkForm; errors: R
       reason: said.data?.reason ?? text('reason').slice(0, 400),
       note: said.data?.note ?? text('note').slice(0, 2000),
       seen: readSeen(text('seen')),
-      formKey: /^[\w-]{8,100}$/.test(key) ? key : null,
+      formKey: formKeyOf(form.get('key')),
       preview: form.has('preview'),
     },
     errors,

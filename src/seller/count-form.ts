@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { formKeyOf } from '#src/lib/form.ts'
 import { COUNT_SHOWS, type CountShow } from '#src/market/stock/count-lines.ts'
 import { COUNT_SCOPES, type CountScope } from '#src/market/stock/count-session.ts'
 import { readNumber } from '#src/market/stock/typed-number.ts'
@@ -26,8 +27,6 @@ export const startForm = z
     return z.NEVER
   })
 
-const KEY = /^[\w-]{8,100}$/
-
 export type EntryForm = {
   code: string
   variantId: number | null
@@ -45,7 +44,6 @@ export function readEntry(form: URLSearchParams): EntryForm {
   const typed = text('quantity').trim()
   const number = readNumber(typed === '' && text('code') !== '' ? '+1' : typed)
   const add = text('kind') === 'add' || number?.kind === 'add'
-  const key = text('key')
   return {
     code: text('code').slice(0, 100).trim(),
     variantId: /^[1-9]\d{0,14}$/.test(text('variant')) ? Number(text('variant')) : null,
@@ -53,7 +51,7 @@ export function readEntry(form: URLSearchParams): EntryForm {
     typed: typed.slice(0, 40),
     quantity: number === null ? null : number.kind === 'add' ? number.delta : number.counted,
     seen: !form.has('seen') ? undefined : /^\d{1,10}$/.test(text('seen')) ? Number(text('seen')) : null,
-    formKey: KEY.test(key) ? key : null,
+    formKey: formKeyOf(form.get('key')),
     include: form.has('include'),
   }
 }

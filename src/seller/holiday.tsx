@@ -29,17 +29,20 @@ async function show(c: Ctx, { status = 200, ...wrong }: View = {}): Promise<Resp
   return showPage(c, { title: 'Holiday', area: 'seller', status, body })
 }
 
-/** Reads the days as typed. An empty first day is today: the holiday begins at once. */
+/** Reads the form as typed. The first day has to be said: a form that says nothing closes no shop. */
 function read(typed: Typed): { holiday: Holiday; errors: Errors } {
   const errors: Errors = {}
   const from = readDay(typed, 'from', errors) ?? now()
   const until = readDay(typed, 'until', errors)
   // Who says today means now, not this morning in another time zone.
   const begins = dayOf(from) === dayOf(now()) ? now() : from
-  if (!errors.from && begins < now() && dayOf(begins) !== dayOf(now())) errors.from = 'This day has passed already.'
+  if (!typed.from?.trim()) errors.from = 'Write the first day: today, and the holiday begins at once.'
+  else if (!errors.from && begins < now() && dayOf(begins) !== dayOf(now()))
+    errors.from = 'This day has passed already.'
   if (until && until <= begins) errors.until = 'They must be back after it began.'
   const message = (typed.message ?? '').replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()
   if (message.length > 500) errors.message = 'A message has at most 500 letters.'
+  if (!['shown', 'hidden'].includes(typed.window ?? '')) errors.window = 'Choose what buyers see meanwhile.'
   return { holiday: { from: begins, until, message, hidden: typed.window === 'hidden' }, errors }
 }
 

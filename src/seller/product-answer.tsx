@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Ctx, shopOf } from '#src/frame/env.ts'
 import { showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
 import { paths } from '#src/lib/paths.ts'
@@ -38,13 +39,21 @@ export async function answerProduct(c: Ctx, product: ProductDetails | null, view
     draft: draft ?? (product ? draftOf(product, shop.currency) : emptyDraft()),
     currency: shop.currency,
     mayChange: mayChangeProducts(c),
+    copyKey: randomUUID(),
     categories: await listCategories(c.var.db),
   }
   if (wantsFragment(c)) {
     const answer = (
       <>
         <ProductForm {...form} />
-        {product && <ProductHeadAnswer product={product} shopStatus={shop.status} mayChange={mayChangeProducts(c)} />}
+        {product && (
+          <ProductHeadAnswer
+            product={product}
+            shopStatus={shop.status}
+            mayChange={mayChangeProducts(c)}
+            copyKey={form.copyKey}
+          />
+        )}
         {toast && <ToastAnswer {...toast} />}
       </>
     )

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import type { Database } from '#src/database/connect.ts'
 import { type Ctx, type Env, shopOf } from '#src/frame/env.ts'
@@ -59,7 +60,7 @@ async function answerMove(c: Ctx, move: (db: Database, shopId: number, id: numbe
   return showFragment(
     c,
     <>
-      <ProductHeadAnswer product={product} shopStatus={shopOf(c).status} mayChange />
+      <ProductHeadAnswer product={product} shopStatus={shopOf(c).status} mayChange copyKey={randomUUID()} />
       <ToastAnswer {...toast} />
     </>,
   )

@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
+import { readForm } from '#src/frame/body.ts'
 import { type Ctx, type Env, shopOf } from '#src/frame/env.ts'
 import { goTo, leadTo } from '#src/frame/page.tsx'
 import { brief } from '#src/lib/brief.ts'
-import { typedOf } from '#src/lib/form.ts'
+import { formKeyOf, typedOf } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { cancelPublication, schedulePublication } from '#src/market/catalogue/schedule.ts'
@@ -49,7 +50,8 @@ export const productSchedule = new Hono<Env>()
   })
 
   .post(`${PRODUCT}/copies`, async (c) => {
-    const copy = await duplicateProduct(c.var.db, shopOf(c).id, Number(c.req.param('id')))
+    const key = formKeyOf((await readForm(c)).get('key'))
+    const copy = await duplicateProduct(c.var.db, shopOf(c).id, Number(c.req.param('id')), key)
     return leadTo(c, paths.sellerProduct(copy.id), {
       text: `“${brief(copy.title)}” is a draft without stock. Change what is different about it.`,
     })

@@ -95,12 +95,12 @@ function HolidayForm({ holiday, today, errors = {}, typed }: HolidayPageProps) {
               form="holiday"
               type="date"
               label="First day"
-              hint="Today, or empty: it begins at once."
-              value={value('from', dayOf(kept?.from ?? null))}
+              hint="Today: it begins at once."
+              value={value('from', dayOf(kept?.from ?? null) || today)}
               error={errors.from}
               min={today}
               width="short"
-              optional
+              required
             />
           )}
           <Field
@@ -134,6 +134,7 @@ function HolidayForm({ holiday, today, errors = {}, typed }: HolidayPageProps) {
           type="radio"
           label="What buyers see meanwhile"
           value={value('window', kept?.hidden ? 'hidden' : 'shown')}
+          error={errors.window}
           options={[
             { value: 'shown', label: 'Everything, with a banner', hint: 'They can look and wish, but not order.' },
             { value: 'hidden', label: 'Nothing', hint: 'Shop and products are gone until you are back.' },

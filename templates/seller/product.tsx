@@ -16,6 +16,7 @@ import { UnseenShop } from './unseen-shop.tsx'
 
 export type ProductPageProps = ProductFormProps & {
   shopStatus: string
+  copyKey: string
   images?: Pick<ProductImagesProps, 'refused' | 'wrong'>
   /** Why it cannot be delivered as was chosen. */
   undeliverable?: string | undefined
@@ -25,10 +26,10 @@ export type ProductPageProps = ProductFormProps & {
 
 /** One product of the shop: what it is, its rows, its pictures, whether it is on sale. */
 export function ProductPage(props: ProductPageProps) {
-  const { product, shopStatus, images, undeliverable, schedule, mayChange } = props
+  const { product, shopStatus, copyKey, images, undeliverable, schedule, mayChange } = props
   return (
     <div class="stack">
-      {product ? <ProductHead product={product} shopStatus={shopStatus} mayChange={mayChange} /> : <NewHead />}
+      {product ? <ProductHead {...{ product, shopStatus, mayChange, copyKey }} /> : <NewHead />}
       {!mayChange && (
         <Notice title="You may look at this product">Only the owner and managers of the shop change products.</Notice>
       )}
@@ -56,10 +57,16 @@ const NewHead = () => (
   />
 )
 
-type HeadProps = { product: ProductDetails; shopStatus: string; mayChange: boolean }
+type HeadProps = {
+  product: ProductDetails
+  shopStatus: string
+  mayChange: boolean
+  /** Of the form that duplicates: sent twice, it makes one copy. */
+  copyKey: string
+}
 
 /** Title, state and what can be done with the product as a whole. */
-export function ProductHead({ product, shopStatus, mayChange }: HeadProps) {
+export function ProductHead({ product, shopStatus, mayChange, copyKey }: HeadProps) {
   return (
     <div id="product-head">
       <PageHead
@@ -67,7 +74,7 @@ export function ProductHead({ product, shopStatus, mayChange }: HeadProps) {
         title={product.title}
         badge={<ProductStateBadge state={product.state} />}
         lead={leadOf(product, shopStatus)}
-        actions={mayChange && <Moves product={product} />}
+        actions={mayChange && <Moves product={product} copyKey={copyKey} />}
       />
     </div>
   )
@@ -84,7 +91,7 @@ function leadOf(product: ProductDetails, shopStatus: string): string {
     : 'Ready, but buyers cannot see it yet.'
 }
 
-function Moves({ product }: { product: ProductDetails }) {
+function Moves({ product, copyKey }: Pick<HeadProps, 'product' | 'copyKey'>) {
   const { id, state, visible, slug } = product
   return (
     <>
@@ -109,7 +116,7 @@ function Moves({ product }: { product: ProductDetails }) {
             {state === 'published' ? 'Take off sale' : 'Make it a draft'}
           </MenuMove>
         )}
-        <MenuMove action={paths.productCopies(id)} icon="copy">
+        <MenuMove action={paths.productCopies(id)} icon="copy" formKey={copyKey}>
           Duplicate
         </MenuMove>
         {state !== 'archived' && (
@@ -130,10 +137,11 @@ function Move({ action, primary, children }: { action: string; primary?: boolean
   )
 }
 
-type MenuMoveProps = { action: string; icon: IconName; children?: Child }
+type MenuMoveProps = { action: string; icon: IconName; formKey?: string; children?: Child }
 
-const MenuMove = ({ action, icon, children }: MenuMoveProps) => (
+const MenuMove = ({ action, icon, formKey, children }: MenuMoveProps) => (
   <form method="post" action={action} hx-post={action} hx-swap="none" hx-disable="find button">
+    {formKey && <input type="hidden" name="key" value={formKey} />}
     <MenuItem icon={icon}>{children}</MenuItem>
   </form>
 )

@@ -20,7 +20,8 @@ const day = (days: number) =>
   after(days * 86_400, now())
     .toISOString()
     .slice(0, 10)
-const start = (more = {}) => sela.post('/seller/holiday', { message: 'Gone fishing.', window: 'shown', ...more })
+const start = (more = {}) =>
+  sela.post('/seller/holiday', { from: day(0), message: 'Gone fishing.', window: 'shown', ...more })
 const put = () => bela.post('/buyer/cart/lines', { variant_id: variantId, quantity: 1 })
 
 test('it begins at once: everything is shown with a banner, and nothing can be bought', async () => {
@@ -101,6 +102,11 @@ test('what is typed wrong is said beside it and kept; a viewer and a stranger pl
   assert.is(wrong.field('until'), day(2))
   assert.match(wrong.text, 'back after it began')
   assert.is((await start({ until: 'soon' })).status, 422)
+  const empty = await sela.post('/seller/holiday', {})
+  assert.equal([empty.status, empty.$.all('.field-wrong').length], [422, 2])
+  assert.match(empty.$('.field-wrong').text, 'Write the first day')
+  assert.is((await start({ window: undefined })).status, 422)
+  assert.not.match((await sela.get('/seller/holiday')).text, 'Your shop is on holiday.')
   assert.is((await start({ from: '2020-01-01' })).status, 422)
   assert.is((await market.stranger().post('/seller/holiday', {})).status, 303)
   const planned = await start({ from: day(5), until: day(9) })

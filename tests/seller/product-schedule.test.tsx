@@ -120,7 +120,12 @@ test('a copy has everything but the stock, and opens in its form', async () => {
     { sku: 'COPY-OF-SOURCE-1', barcode: null, onHand: 0, imageKey: null, ofCopy: null as unknown as boolean },
     { sku: 'COPY-OF-SOURCE-2', barcode: null, onHand: 0, imageKey: 'e'.repeat(32), ofCopy: true },
   ])
+  const form = await sela.get(`/seller/products/${id}`)
+  const twice = [1, 2].map(() => sela.submit(form, `form[action$="/copies"]`))
+  const [one, two] = await Promise.all(twice)
+  assert.is(one?.location, two?.location, 'one copy of a form sent twice')
   const again = await sela.post(`/seller/products/${id}/copies`, {}, { htmx: true })
+  assert.is.not(again.headers.get('HX-Redirect'), one?.location)
   assert.match(again.headers.get('HX-Redirect') ?? '', /products\/\d+$/)
 })
 

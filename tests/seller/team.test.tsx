@@ -38,10 +38,41 @@ test('somebody is invited by mail, comes with that address, and works in the sho
   assert.is.not([...browser.cookies.values()].join(), before, 'the session goes on under another id')
   assert.is(await roleOf(mina.id), 'stock-keeper')
   assert.is((await browser.get('/seller')).status, 200)
-  assert.is((await browser.post(path)).status, 404, 'it works once')
+  assert.is((await browser.post(path)).location, '/seller', 'a second click leads to the same place')
+  assert.is((await (await market.signedIn(cast.bela)).post(path)).status, 404, 'it works once')
   const team = await sela.get('/seller/team')
   assert.match(team.text, 'mina@example.com')
   assert.match((await sela.get('/seller/shop')).text, 'Joined the team')
+})
+
+test('a second click, sent with the session of before the first, signs nobody out', async () => {
+  for (const together of [false, true]) {
+    const dora = await addMember(db, 'Dora', `dora.${together}@example.com`)
+    await invite(dora.email)
+    const path = await link(dora.email)
+    const browser = await market.signedIn(dora)
+    const before = new Map(browser.cookies)
+    const click = async () => {
+      const answer = await market.app.request(path, {
+        method: 'POST',
+        headers: { Origin: 'http://localhost', Cookie: [...before].map((pair) => pair.join('=')).join('; ') },
+      })
+      const cookie = /market=([^;]+)/.exec(
+        answer.headers
+          .getSetCookie()
+          .filter((one) => one.startsWith('market='))
+          .join(),
+      )
+      return { location: answer.headers.get('Location'), cookie: cookie?.[1] }
+    }
+    const clicks = together ? await Promise.all([click(), click()]) : [await click(), await click()]
+    assert.equal(clicks[0], clicks[1])
+    assert.is(clicks[0]?.location, '/seller')
+    browser.cookies.set('market', clicks[1]?.cookie ?? '')
+    assert.is((await browser.get('/seller')).status, 200)
+    for (const [name, value] of before) browser.cookies.set(name, value)
+    assert.is((await browser.get('/seller')).status, 303, 'the id of before is worth nothing')
+  }
 })
 
 test('an invitation works for the address it was mailed to alone, and nobody learns of an account', async () => {

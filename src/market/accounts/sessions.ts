@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import {
   type Adapter,
   type DatabaseSession,
@@ -11,6 +10,7 @@ import type { Database } from '#src/database/connect.ts'
 import { inAnyScope } from '#src/database/scope.ts'
 import { now } from '#src/lib/clock.ts'
 import { gather } from '#src/lib/gather.ts'
+import { plainAddress } from '#src/lib/plain-address.ts'
 import { sha256 } from '#src/lib/secret.ts'
 import { noteSeen, purgeSessions, revokeSessions } from './session-list.ts'
 import { findByHashes } from './session-query.ts'
@@ -123,12 +123,6 @@ function adapterOf(db: Database, counted: boolean): Adapter {
   }
 }
 
-/** An address as the database takes it: a proxy may hand on anything, and link-local ones name their network card. */
-function plainAddress(address: string | null): string | null {
-  const plain = address?.replace(/%.*$/, '') ?? ''
-  return isIP(plain) ? plain : null
-}
-
 /**
  * Sign-in sessions, kept by Lucia. Lucia is no longer developed, so it stays behind this file: whoever replaces it
  * changes nothing else.
@@ -195,17 +189,21 @@ export function createSessions(db: Database, { secure }: { secure: boolean }) {
       )
       return lucia.createSessionCookie(session.id).serialize()
     },
-    /** Gives the session these cookies name another id, as when its person gained a role; null where there is none. */
-    async rotate(cookies: string): Promise<string | null> {
+    /**
+     * Gives the session these cookies name another id, as when its person gained a role; null where there is none. A second
+     * click sends the id of before once more: with the same `secret`, which only the person has, it finds the new one.
+     */
+    async rotate(cookies: string, secret?: string): Promise<string | null> {
       const old = lucia.readSessionCookie(cookies)
-      const id = generateIdFromEntropySize(25)
+      const id = secret ? sha256(`${old} ${secret}`).toString('hex') : generateIdFromEntropySize(25)
       const result = await db
         .updateTable('sessions')
         .set({ id_hash: sha256(id) })
         .where('id_hash', '=', sha256(old ?? ''))
         .where('expires_at', '>', now())
         .executeTakeFirst()
-      return result.numUpdatedRows > 0n ? lucia.createSessionCookie(id).serialize() : null
+      const rotated = result.numUpdatedRows > 0n || (secret !== undefined && (await lucia.validateSession(id)).session)
+      return rotated ? lucia.createSessionCookie(id).serialize() : null
     },
     /** Ends the session these cookies name, if any, and answers the cookie that clears it. */
     async end(cookies: string): Promise<string> {

@@ -4,6 +4,7 @@ import { paths } from '#src/lib/paths.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
 import { queueMail } from '#src/market/notifications/outbox.ts'
 import { INVITATION_DAYS, INVITATION_OVER, newInvitationToken } from './invitation-token.ts'
+import { useInvitation } from './invitation-use.ts'
 import type { StaffRole } from './sessions.ts'
 import { requireAdminActor, requireAdminStill } from './staffing.ts'
 import { countTry } from './throttle.ts'
@@ -125,19 +126,11 @@ export async function acceptStaffInvitation(
   db: Database,
   person: { id: number; email: string; staffRole: StaffRole | null },
   hash: Buffer,
-): Promise<StaffRole> {
-  return db.transaction().execute(async (tx) => {
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
     const found = await findStaffInvitation(tx, hash)
     if (!found) throw new Refusal('not-found', INVITATION_OVER)
-    if (found.email !== person.email) throw new Refusal('forbidden', 'This invitation was sent to another address.')
-    const used = await tx
-      .updateTable('staff_invitations')
-      .set({ ended: 'accepted', ended_at: now(), accepted_by: person.id })
-      .where('id', '=', found.id)
-      .where('ended', 'is', null)
-      .where('token_hash', '=', hash)
-      .executeTakeFirst()
-    if (used.numUpdatedRows === 0n) throw new Refusal('not-found', INVITATION_OVER)
+    await useInvitation(tx, 'staff_invitations', { ...found, hash }, person)
     await tx
       .updateTable('users')
       .set({ staff_role: found.role })
@@ -147,8 +140,20 @@ export async function acceptStaffInvitation(
     const actor = { id: found.invitedBy, name: found.inviterName, staffRole: 'admin' }
     const details = { from: person.staffRole, to: found.role, invited: true }
     await recordUserEvent(tx, actor, { userId: person.id, action: 'role-changed', details })
-    return found.role
   })
+}
+
+/** Does this person belong to the staff, and came by this link? */
+export async function hasJoinedStaff(db: Database, userId: number, hash: Buffer): Promise<boolean> {
+  const joined = await db
+    .selectFrom('staff_invitations as i')
+    .innerJoin('users as u', 'u.id', 'i.accepted_by')
+    .select('u.id')
+    .where('i.token_hash', '=', hash)
+    .where('u.id', '=', userId)
+    .where('u.staff_role', 'is not', null)
+    .executeTakeFirst()
+  return joined !== undefined
 }
 
 async function openInvitation(db: Database, id: number): Promise<{ email: string }> {

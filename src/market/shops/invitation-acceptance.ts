@@ -2,6 +2,7 @@ import type { Database, Tx } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { INVITATION_OVER } from '#src/market/accounts/invitation-token.ts'
+import { useInvitation } from '#src/market/accounts/invitation-use.ts'
 import type { ShopRole } from '#src/market/accounts/sessions.ts'
 import { recordEvent } from './history.ts'
 import { lockTeam } from './invitations.ts'
@@ -28,20 +29,12 @@ export async function acceptShopInvitation(
   db: Database,
   person: { id: number; email: string },
   hash: Buffer,
-): Promise<{ shopId: number; shopName: string }> {
-  return db.transaction().execute(async (tx) => {
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
     const found = await findShopInvitation(tx, hash)
     if (!found) throw new Refusal('not-found', INVITATION_OVER)
     await lockTeam(tx, found.shopId)
-    if (found.email !== person.email) throw new Refusal('forbidden', 'This invitation was sent to another address.')
-    const used = await tx
-      .updateTable('shop_invitations')
-      .set({ ended: 'accepted', ended_at: now(), accepted_by: person.id })
-      .where('id', '=', found.id)
-      .where('ended', 'is', null)
-      .where('token_hash', '=', hash)
-      .executeTakeFirst()
-    if (used.numUpdatedRows === 0n) throw new Refusal('not-found', INVITATION_OVER)
+    await useInvitation(tx, 'shop_invitations', { ...found, hash }, person)
     const joined = await tx
       .insertInto('shop_members')
       .values({ shop_id: found.shopId, user_id: person.id, role: found.role, created_at: now() })
@@ -51,6 +44,17 @@ export async function acceptShopInvitation(
       const details = { role: found.role, invitedBy: found.inviterName }
       await recordEvent(tx, { shopId: found.shopId, actorId: person.id, action: 'member-joined', details })
     }
-    return { shopId: found.shopId, shopName: found.shopName }
   })
+}
+
+/** The shop that this person came to by this link and is still of. */
+export async function findJoinedShop(db: Database, userId: number, hash: Buffer) {
+  return db
+    .selectFrom('shop_invitations as i')
+    .innerJoin('shop_members as m', (join) => join.onRef('m.shop_id', '=', 'i.shop_id').on('m.user_id', '=', userId))
+    .innerJoin('shops as s', 's.id', 'i.shop_id')
+    .select(['s.id as shopId', 's.name as shopName'])
+    .where('i.token_hash', '=', hash)
+    .where('i.accepted_by', '=', userId)
+    .executeTakeFirst()
 }

@@ -99,7 +99,7 @@ async function append(db: Database, seller: Seller, change: BulkChange, rows: Bu
       const outcome = await appendUpdates(tx, { ...seller, kind: 'bulk', reason, note, onlyLive: true }, lines)
       const bad = outcome.lines.filter(({ status }) => status !== 'written' && status !== 'same')
       if (bad.length > 0) throw new LinesRefused(bad)
-      if (formKey && outcome.batchId !== null) await keepForm(tx, seller.shopId, formKey, outcome.batchId)
+      if (formKey && outcome.batchId !== null) await keepForm(tx, seller.shopId, formKey, { batch_id: outcome.batchId })
       const changed = outcome.lines.filter(({ status }) => status === 'written').length
       return { ok: true, batchId: outcome.batchId, changed, undo: [] }
     })

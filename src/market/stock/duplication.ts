@@ -5,17 +5,46 @@ import { freeSlug } from '#src/market/catalogue/free-slug.ts'
 import { settlingRaces } from '#src/market/catalogue/product.ts'
 import { freeHandle } from '#src/market/catalogue/product-about.ts'
 import { generateSkus } from '#src/market/catalogue/sku.ts'
+import { claimForm, keepForm } from './stock-forms.ts'
 
 type Row = { id: number; optionValues: string[] }
 
 /**
  * Makes a draft that is like a product of the shop in all but its stock: options, rows with prices and thresholds, words,
- * questions and pictures. Rows get SKUs of their own and no barcodes, for a barcode names one thing.
+ * questions and pictures. Rows get SKUs of their own and no barcodes, for a barcode names one thing. A form sent twice
+ * makes one: `formKey` says that it is the same.
  */
-export const duplicateProduct = (db: Database, shopId: number, id: number): Promise<{ id: number; title: string }> =>
-  settlingRaces(() => db.transaction().execute((tx) => copy(tx, shopId, id)))
+export const duplicateProduct = (
+  db: Database,
+  shopId: number,
+  id: number,
+  formKey: string | null = null,
+): Promise<Copy> =>
+  settlingRaces(() =>
+    db.transaction().execute(async (tx) => {
+      if (formKey && !(await claimForm(tx, shopId, formKey))) return findCopy(tx, shopId, formKey)
+      const made = await copy(tx, shopId, id)
+      if (formKey) await keepForm(tx, shopId, formKey, { product_id: made.id })
+      return made
+    }),
+  )
 
-async function copy(tx: Tx, shopId: number, id: number): Promise<{ id: number; title: string }> {
+type Copy = { id: number; title: string }
+
+async function findCopy(tx: Tx, shopId: number, formKey: string): Promise<Copy> {
+  const made = await tx
+    .selectFrom('stock_forms as f')
+    .innerJoin('products as p', 'p.id', 'f.product_id')
+    .select(['p.id', 'p.title'])
+    .where('f.shop_id', '=', shopId)
+    .where('f.form_key', '=', formKey)
+    .where('p.removed_at', 'is', null)
+    .executeTakeFirst()
+  if (!made) throw notFound('product')
+  return made
+}
+
+async function copy(tx: Tx, shopId: number, id: number): Promise<Copy> {
   const source = await tx
     .selectFrom('products')
     .select('title')

@@ -9,13 +9,12 @@ export async function claimForm(tx: Tx, shopId: number, formKey: string): Promis
 }
 
 /** What the form became. */
-export const keepForm = (tx: Tx, shopId: number, formKey: string, batchId: number) =>
-  tx
-    .updateTable('stock_forms')
-    .set({ batch_id: batchId })
-    .where('shop_id', '=', shopId)
-    .where('form_key', '=', formKey)
-    .execute()
+export const keepForm = (
+  tx: Tx,
+  shopId: number,
+  formKey: string,
+  became: { batch_id: number } | { product_id: number },
+) => tx.updateTable('stock_forms').set(became).where('shop_id', '=', shopId).where('form_key', '=', formKey).execute()
 
 /** What the form became when it was sent before; null where it never was. */
 export async function findForm(

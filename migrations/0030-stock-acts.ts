@@ -1,11 +1,18 @@
 import { type Kysely, sql } from 'kysely'
 
+/** Acts on stock that were not what they should be: a repair was no batch, and a form that copies a product made two. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await repairs(db)
+  await sql`alter table stock_forms add column product_id bigint references products on delete cascade`.execute(db)
+  await sql`comment on column stock_forms.product_id is 'the product it made'`.execute(db)
+}
+
 /**
  * A repair is a batch like every other act on stock: it stands in the shop's history and in the chain of hashes. Where the
  * ledger's number was right no unit moves, and its line says so: it begins and ends at the same number. No other kind of
  * act may write such a line.
  */
-export async function up(db: Kysely<unknown>): Promise<void> {
+async function repairs(db: Kysely<unknown>): Promise<void> {
   await sql`alter table stock_batches drop constraint stock_batches_kind_check`.execute(db)
   await sql`alter table stock_batches add constraint stock_batches_kind_check check (kind in
     ('opening', 'count', 'adjustment', 'bulk', 'import', 'sale', 'return', 'damage', 'sync', 'reversal', 'repair'))`.execute(
