@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { Hono } from 'hono'
 import { type Encoding, pickEncoding } from './encoding.ts'
+import { readIcon } from './icons.ts'
 
 const root = fileURLToPath(new URL('../../static/', import.meta.url))
 const require = createRequire(import.meta.url)
@@ -79,6 +80,14 @@ function add(name: string, text: string): string {
 
 const styles = styleOrder.flatMap((part) => (part.endsWith('/') ? filesOf(`css/${part}`, '.css') : [`css/${part}`]))
 
+/** Icons that stylesheets draw (as a mask, in the colour of the text), where a thousand rows would each carry a drawing. */
+const masks = ['clock', 'image', 'minus', 'plus', 'scale']
+  .map((name) => {
+    const frame = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#000" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">`
+    return `--icon-${name}:url("data:image/svg+xml,${encodeURIComponent(`${frame}${readIcon(name)}</svg>`)}");`
+  })
+  .join('')
+
 /** Own scripts: each in a scope of its own, as if it were a module. */
 const own = (folder: string) =>
   shorten(
@@ -94,7 +103,7 @@ const icon = add('icon.svg', read('icons/window.svg'))
 
 /** Addresses of what every page loads; each changes with its content, so a browser may keep it for ever. */
 export const assets = {
-  stylesheet: add('market.css', shorten(styles.map(read).join('\n'), 'css')),
+  stylesheet: add('market.css', shorten(`${styles.map(read).join('\n')}@layer tokens{:root{${masks}}}`, 'css')),
   /** Storefront: htmx and static/js. */
   script: add('shop.js', [htmx, everywhere].join('\n;')),
   /** Seller and admin: the same with static/js/desk and Alpine, which starts after its components have registered. */

@@ -1,4 +1,3 @@
-import type { Child } from 'hono/jsx'
 import { paths } from '#src/lib/paths.ts'
 import type { StockItem } from '#src/market/stock/grid.ts'
 
@@ -6,27 +5,20 @@ type ExplainsProps = {
   item: StockItem
   figure: 'on-hand' | 'held' | 'available'
   class?: string
-  label?: string
-  children?: Child
-}
+} & ({ value: number; label?: undefined } | { value?: undefined; label: string })
 
 /** A figure of the grid that opens its sum below its row; without scripts the page of it. */
-export function Explains({ item, figure, class: look = 'stock-figure', label, children }: ExplainsProps) {
-  const href = paths.stockExplanation(item.variantId, { figure })
+export function Explains({ item, figure, class: look = 'stock-figure', value, label }: ExplainsProps) {
   const name = [item.title, ...item.options].join(' ')
   return (
     <a
       class={look}
-      href={href}
-      hx-get={href}
-      hx-target="closest tbody"
-      hx-swap="beforeend"
+      href={paths.stockExplanation(item.variantId, { figure })}
       data-explains=""
       title={label ?? 'Explain this number'}
-      aria-label={label ? `${label}, ${name}` : undefined}
+      aria-label={label ? `${label}, ${name}` : `${value}, explain this number of ${name}`}
     >
-      {children}
-      {!label && <span class="visually-hidden">, explain this number of {name}</span>}
+      {value}
     </a>
   )
 }

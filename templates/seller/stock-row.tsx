@@ -4,7 +4,7 @@ import { LowCountAnswer } from '#templates/layout/low-count.tsx'
 import { Badge } from '#templates/ui/badge.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
 import { Picture } from '#templates/ui/picture.tsx'
-import { Stepper, StockName } from '#templates/ui/stock-grid.tsx'
+import { StockName } from '#templates/ui/stock-grid.tsx'
 import { ToastAnswer, type ToastProps } from '#templates/ui/toast.tsx'
 import { Explains } from './stock-explains.tsx'
 import { RowTick } from './stock-selection.tsx'
@@ -25,6 +25,8 @@ export type RowProps = {
   /** The page to go back to, where the address does not tell: the answer to a plain form. */
   back?: string | undefined
   justSaved?: boolean
+  /** The row of an answer to a script: without what only those need who have none. */
+  scripted?: boolean
 }
 
 export const stockRowId = (variantId: number) => `stock-${variantId}`
@@ -39,41 +41,28 @@ export function StockRow(props: RowProps) {
     <tbody id={id} class={justSaved ? 'stock-item just-saved' : 'stock-item'}>
       <tr>
         <th scope="row" class="stock-name">
-          <span class="stock-what">
-            <RowTick item={item} />
-            <ItemPicture item={item} />
-            <StockName
-              title={title}
-              options={options.join(' · ')}
-              sku={sku}
-              href={paths.sellerProduct(item.productId)}
-            />
-          </span>
+          <RowTick item={item} />
+          <ItemPicture item={item} />
+          <StockName title={title} options={options.join(' · ')} sku={sku} href={paths.sellerProduct(item.productId)} />
         </th>
         <td class="stock-count">{item.pooled ? <PoolCount item={item} /> : <CountForm {...props} />}</td>
         <td class="stock-fact numeric" data-label="held">
-          <Explains item={item} figure="held">
-            {held}
-          </Explains>
+          <Explains item={item} figure="held" value={held} />
         </td>
-        <td class="stock-fact numeric" data-label="available">
-          <Explains item={item} figure="available">
-            <strong>{onHand - held}</strong>
-          </Explains>
+        <td class="stock-fact stock-available numeric" data-label="available">
+          <Explains item={item} figure="available" value={onHand - held} />
         </td>
         <StateCell item={item} />
-        <td class="stock-more">{!item.pooled && <WhyFields {...props} />}</td>
+        <td class="stock-more">{!item.pooled && <Why {...props} />}</td>
         <td class="stock-links">
           <Explains
             item={item}
             figure="on-hand"
             class="stock-history stock-explain-hand"
             label={`Explain ${onHand} on hand`}
-          >
-            <Icon name="scale" />
-          </Explains>
-          <a class="stock-history" href={paths.variantHistory(variantId)} aria-label={`History of ${nameOf(item)}`}>
-            <Icon name="clock" />
+          />
+          <a class="stock-history" href={paths.variantHistory(variantId)}>
+            History of {nameOf(item)}
           </a>
         </td>
       </tr>
@@ -85,7 +74,8 @@ export function StockRow(props: RowProps) {
 const nameOf = ({ title, options }: StockItem) => [title, ...options].join(' ')
 
 function ItemPicture({ item: { imageKey } }: { item: StockItem }) {
-  const sources = imageKey ? [{ src: paths.image('seller', imageKey, 160), width: 160 }] : []
+  if (!imageKey) return <span class="picture picture-none stock-picture" />
+  const sources = [{ src: paths.image('seller', imageKey, 160), width: 160 }]
   return <Picture class="stock-picture" sources={sources} alt="" width={32} height={32} />
 }
 
@@ -134,32 +124,39 @@ function PoolCount({ item }: { item: StockItem }) {
 // The button comes first: it is what Enter presses where no script does, and − and + are buttons too.
 function CountForm({ item, trouble, back }: RowProps) {
   const id = stockRowId(item.variantId)
-  const adjust = { formaction: paths.stockAdjustments(item.variantId), name: 'delta', tabindex: -1 }
+  const label = `On hand, ${nameOf(item)}`
+  const adjust = { class: 'stepper-button', formaction: paths.stockAdjustments(item.variantId), name: 'delta' }
   return (
-    <form
-      class="stock-form"
-      id={`${id}-form`}
-      method="post"
-      action={paths.stockCounts(item.variantId)}
-      hx-post={paths.stockCounts(item.variantId)}
-      hx-swap="none"
-    >
+    <form class="stock-form stepper" id={`${id}-form`} method="post" action={paths.stockCounts(item.variantId)}>
       <button type="submit" class="stock-save">
         Save
       </button>
       <input type="hidden" name="seen" value={item.onHand} />
       {back && <input type="hidden" name="back" value={back} />}
-      <Stepper
+      <button {...adjust} value="-1" tabindex={-1} aria-label={`One less: ${label}`} />
+      <input
+        class="input stepper-input"
+        inputmode="numeric"
+        autocomplete="off"
         name="counted"
         id={`${id}-counted`}
-        label={`On hand, ${nameOf(item)}`}
         value={trouble?.typed ?? item.onHand}
-        wrong={Boolean(trouble)}
-        describedBy={trouble ? `${id}-trouble` : undefined}
-        less={{ ...adjust, value: -1 }}
-        more={{ ...adjust, value: 1 }}
+        aria-label={label}
+        aria-invalid={trouble ? 'true' : undefined}
+        aria-describedby={trouble ? `${id}-trouble` : undefined}
       />
+      <button {...adjust} value="1" tabindex={-1} aria-label={`One more: ${label}`} />
     </form>
+  )
+}
+
+/** With scripts one reason above the grid serves all rows; without, each row brings its own. */
+function Why(props: RowProps) {
+  if (props.trouble) return <WhyFields {...props} />
+  return props.scripted ? null : (
+    <noscript>
+      <WhyFields {...props} />
+    </noscript>
   )
 }
 
@@ -205,7 +202,7 @@ export function StockSaved({ items, lowCount, toast, trouble }: AnswerProps) {
     <>
       {items.map((item) => (
         <hx-partial hx-target={`#${stockRowId(item.variantId)}`} hx-swap="outerMorph">
-          <StockRow item={item} trouble={trouble} justSaved={!trouble} />
+          <StockRow item={item} trouble={trouble} justSaved={!trouble} scripted />
         </hx-partial>
       ))}
       <LowCountAnswer count={lowCount} />

@@ -35,7 +35,7 @@ export function StockScanned({ item, lowCount, scan, toast }: ScannedProps) {
         <>
           <hx-partial hx-target={`#${stockRowId(item.variantId)}`} hx-swap="delete" />
           <hx-partial hx-target="#stock > thead" hx-swap="afterend">
-            <StockRow item={item} justSaved />
+            <StockRow item={item} justSaved scripted />
           </hx-partial>
           <LowCountAnswer count={lowCount ?? 0} />
         </>

@@ -46,6 +46,7 @@ export function StockPage(props: StockPageProps) {
           <Card flush>
             <StockGrid
               id="stock"
+              class="stock-rows"
               caption={captionOf(query, page)}
               columns={columnsOf(props)}
               grouped
@@ -116,7 +117,7 @@ export function StockAppended({ page, address }: Pick<StockPageProps, 'page' | '
     <>
       <hx-partial hx-target="#stock" hx-swap="beforeend">
         {page.items.map((item) => (
-          <StockRow item={item} />
+          <StockRow item={item} scripted />
         ))}
       </hx-partial>
       <hx-partial hx-target="#stock-more" hx-swap="outerHTML">

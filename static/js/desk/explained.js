@@ -6,17 +6,15 @@ document.addEventListener(
   'click',
   (event) => {
     const link = event.target.closest?.('[data-explains]')
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
+    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
     const body = rowOf(link)
     const open = link.getAttribute('aria-expanded') === 'true' && body.querySelector('.stock-explained')
     for (const other of body.querySelectorAll('[data-explains]')) other.setAttribute('aria-expanded', 'false')
     shut(body)
-    if (!open) {
-      link.setAttribute('aria-expanded', 'true')
-      return
-    }
-    event.preventDefault()
-    event.stopImmediatePropagation()
+    if (open) return
+    link.setAttribute('aria-expanded', 'true')
+    htmx.ajax('GET', link.href, { source: link, target: body, swap: 'beforeend' })
   },
   true,
 )

@@ -1,5 +1,5 @@
 // The stock grid as a sheet: a number is saved when it is left or Enter is pressed, arrows move between rows, Escape
-// takes back what was typed. Each row stays a plain form; this only presses its button.
+// takes back what was typed. Each row stays a plain form; this sends it without leaving the page.
 const FIELD = '.stepper-input[name="counted"]'
 /** Taps on − and + this close together are one change. */
 const TAPS = 500
@@ -24,12 +24,13 @@ function save(field) {
     restore(field)
     return
   }
+  const values = {}
   for (const name of ['reason', 'note']) {
     const common = document.getElementById(`stock-${name}`)
-    if (common) form.elements.namedItem(name).value = common.value
+    if (common) values[name] = common.value
   }
   sending.set(form, { sent: field.value })
-  form.requestSubmit(form.querySelector('.stock-save'))
+  htmx.ajax('POST', form.action, { source: form, values, swap: 'none' })
 }
 
 function restore(field) {
@@ -40,9 +41,16 @@ function restore(field) {
   field.removeAttribute('aria-describedby')
 }
 
+// Rows of keys have no field: they are passed by.
+function nextField(field, by) {
+  let row = field.closest('tbody')
+  do row = by > 0 ? row.nextElementSibling : row.previousElementSibling
+  while (row && !row.querySelector(FIELD))
+  return row?.querySelector(FIELD)
+}
+
 function move(field, by) {
-  const all = [...field.closest('[data-stock-grid]').querySelectorAll(FIELD)]
-  const next = all[all.indexOf(field) + by]
+  const next = nextField(field, by)
   if (!next) return false
   next.focus({ preventScroll: true })
   next.select()
