@@ -80,13 +80,23 @@ function add(name: string, text: string): string {
 
 const styles = styleOrder.flatMap((part) => (part.endsWith('/') ? filesOf(`css/${part}`, '.css') : [`css/${part}`]))
 
-/** Icons that stylesheets draw (as a mask, in the colour of the text), where a thousand rows would each carry a drawing. */
-const masks = ['clock', 'image', 'minus', 'plus', 'scale']
-  .map((name) => {
-    const frame = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#000" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">`
-    return `--icon-${name}:url("data:image/svg+xml,${encodeURIComponent(`${frame}${readIcon(name)}</svg>`)}");`
+/** Icons that a long list draws as pictures, where each row would carry drawings of its own; and the colour of each. */
+const pictured = { clock: 'ink-quiet', image: 'line-firm', minus: 'ink', plus: 'ink', scale: 'ink-quiet' }
+
+/** As custom properties, in the colours of the light scheme or of the dark one. A picture knows no colour of its page. */
+function pictures(scheme: 'light' | 'dark'): string {
+  const tokens = read('css/tokens.css')
+  const drawn = Object.entries(pictured).map(([icon, token]) => {
+    const [, light = '', dark = ''] =
+      new RegExp(`--${token}: light-dark\\((\\S+\\(.*?\\)), (.*?\\))\\)`).exec(tokens) ?? []
+    const stroke = `stroke="${scheme === 'light' ? light : dark}" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"`
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" ${stroke}>${readIcon(icon)}</svg>`
+    return `--icon-${icon}:url("data:image/svg+xml,${encodeURIComponent(svg)}");`
   })
-  .join('')
+  return `:root{${drawn.join('')}}`
+}
+
+const icons = `@layer tokens{${pictures('light')}@media (prefers-color-scheme:dark){${pictures('dark')}}}`
 
 /** Own scripts: each in a scope of its own, as if it were a module. */
 const own = (folder: string) =>
@@ -103,7 +113,7 @@ const icon = add('icon.svg', read('icons/window.svg'))
 
 /** Addresses of what every page loads; each changes with its content, so a browser may keep it for ever. */
 export const assets = {
-  stylesheet: add('market.css', shorten(`${styles.map(read).join('\n')}@layer tokens{:root{${masks}}}`, 'css')),
+  stylesheet: add('market.css', shorten([...styles.map(read), icons].join('\n'), 'css')),
   /** Storefront: htmx and static/js. */
   script: add('shop.js', [htmx, everywhere].join('\n;')),
   /** Seller and admin: the same with static/js/desk and Alpine, which starts after its components have registered. */

@@ -1,6 +1,7 @@
 import { paths } from '#src/lib/paths.ts'
 import type { StockItem } from '#src/market/stock/grid.ts'
 import { LowCountAnswer } from '#templates/layout/low-count.tsx'
+import type { Attributes } from '#templates/ui/attributes.ts'
 import { Badge } from '#templates/ui/badge.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
 import { Picture } from '#templates/ui/picture.tsx'
@@ -61,9 +62,11 @@ export function StockRow(props: RowProps) {
             class="stock-history stock-explain-hand"
             label={`Explain ${onHand} on hand`}
           />
-          <a class="stock-history" href={paths.variantHistory(variantId)}>
-            History of {nameOf(item)}
-          </a>
+          <IconLink
+            class="stock-history"
+            href={paths.variantHistory(variantId)}
+            aria-label={`History of ${nameOf(item)}`}
+          />
         </td>
       </tr>
       {trouble && <Trouble {...props} trouble={trouble} />}
@@ -72,6 +75,9 @@ export function StockRow(props: RowProps) {
 }
 
 const nameOf = ({ title, options }: StockItem) => [title, ...options].join(' ')
+
+/** Its icon is drawn by the stylesheet. */
+const IconLink = (props: Attributes & { href: string }) => <a {...props} />
 
 function ItemPicture({ item: { imageKey } }: { item: StockItem }) {
   if (!imageKey) return <span class="picture picture-none stock-picture" />
