@@ -12,9 +12,16 @@ function formatOf(currency: string): Intl.NumberFormat {
   return format
 }
 
+const digitsKnown = new Map<string, number>()
+
 /** How many decimals a currency is written with (ISO 4217 as ICU knows it): 2 for EUR, 0 for JPY, 3 for KWD. */
 export function digitsOf(currency: string): number {
-  return formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2
+  let digits = digitsKnown.get(currency)
+  if (digits === undefined) {
+    digits = formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2
+    digitsKnown.set(currency, digits)
+  }
+  return digits
 }
 
 export function isCurrency(code: string): boolean {

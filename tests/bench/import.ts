@@ -25,7 +25,11 @@ export async function benchImport(): Promise<BenchResult> {
     return file
   }
   const run = async (file: string): Promise<ImportWork> =>
-    JSON.parse(await runProgram('tests/bench/import-work.ts', [JSON.stringify({ url, file, shopId, actorId: userId })]))
+    JSON.parse(
+      await runProgram('tests/bench/import-work.ts', [JSON.stringify({ url, file, shopId, actorId: userId })], {
+        asMarket: true,
+      }),
+    )
   const small = await run(await write('small.csv', () => products(ROWS / 10, 'small')))
   const file = await write('large.csv', () => products(ROWS, 'large'))
   const large = await run(file)

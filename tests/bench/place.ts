@@ -117,11 +117,12 @@ export async function startMarket(
   return { origin: (found[1] ?? '').replace('localhost', '127.0.0.1'), pid: child.pid ?? 0, stop }
 }
 
-/** Runs a program of ours to its end; answers what it said. */
-export function runProgram(file: string, args: string[]): Promise<string> {
+/** Runs a program of ours to its end; answers what it said. `asMarket`: with the memory that the market is started with. */
+export function runProgram(file: string, args: string[], { asMarket = false } = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, argsOf(file, args), {
+    const child = spawn(process.execPath, [...(asMarket ? flags : []), ...argsOf(file, args)], {
       cwd: root,
+      env: { ...process.env, ...(asMarket && { MALLOC_ARENA_MAX: '2' }) },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let output = ''

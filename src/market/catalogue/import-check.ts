@@ -25,9 +25,15 @@ export async function checkImport(
     await stageFile(db, { ...task, currency }, pieces(task.file), async (bytes) => {
       if (!(await noteCheck(db, task, bytes))) throw new Stopped()
     })
+    // Two transactions, each undone where the import began anew meanwhile: a row that is written twice within one is asked
+    // about all its keys again.
     await db.transaction().execute(async (tx) => {
-      await settleCheck(tx, { ...task, digits }, currency)
+      await patiently(tx)
+      await learn(tx)
+      await matchRows(tx, task)
+      await stillAt(tx, task)
     })
+    await db.transaction().execute((tx) => settleCheck(tx, { ...task, digits }, currency))
   } catch (error) {
     if (error instanceof Stopped) return
     if (!(error instanceof CsvFault)) throw error
@@ -44,8 +50,6 @@ export const shopMoney = (db: Database | Tx, shopId: number) =>
 
 async function settleCheck(tx: Tx, task: Import & { digits: number }, currency: string): Promise<void> {
   await patiently(tx)
-  await learn(tx)
-  await matchRows(tx, task)
   const counts = await compareRows(tx, task)
   await learn(tx)
   const settled = await tx
@@ -60,12 +64,20 @@ async function settleCheck(tx: Tx, task: Import & { digits: number }, currency: 
   if (!settled) throw new Stopped()
 }
 
+async function stillAt(tx: Tx, { id, run }: Import): Promise<void> {
+  const { rows } =
+    await sql`select 1 from imports where id = ${id} and run = ${run} and state = 'checking' for share`.execute(tx)
+  if (rows.length === 0) throw new Stopped()
+}
+
 /** A statement over a whole file may take longer than one that a person waits for. */
 export const patiently = (tx: Tx) =>
   sql`select set_config('statement_timeout', '600000', true), set_config('lock_timeout', '60000', true)`.execute(tx)
 
 /** Without it the planner takes what was just written for next to nothing, and joins it row by row. */
-export const learn = (tx: Tx) => sql`analyze import_rows, import_products`.execute(tx)
+export const learn = (tx: Tx) =>
+  sql`analyze import_rows (import_id, line, place, is_variant, sku, barcode, status, variant_id, outcome),
+    import_products (import_id, place, handle, product_id, status)`.execute(tx)
 
 /** What holds for the file as a whole. */
 async function notesOf(tx: Tx, task: Import, counts: ImportCounts, currency: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#src/database/connect.ts'
 import { productDifference } from './import-product-difference.ts'
+import { rowChanges } from './import-row-changes.ts'
 import type { Import, ImportCounts } from './imports.ts'
 
 /** Compares matched rows with what is there today: what each would change, what speaks against it, what looks odd. */
@@ -12,29 +13,7 @@ export async function compareRows(tx: Tx, task: Import & { digits: number }): Pr
   return countRows(tx, task.id)
 }
 
-const pair = (
-  before: unknown,
-  after: unknown,
-) => sql`case when ${after} is not null and ${after} is distinct from ${before}
-  then jsonb_build_array(${before}, ${after}) end`
 const ref = sql.ref
-
-/** What a row that names a variant would change of it: field by field, before and after. */
-const changes = sql`jsonb_strip_nulls(jsonb_build_object(
-  'sku', case when r.sku <> '' and not r.sku_shared and r.sku <> v.sku then jsonb_build_array(v.sku, r.sku) end,
-  'options', case when r.option_values <> v.option_values and cardinality(r.option_values) = cardinality(b.names)
-    then jsonb_build_array(to_jsonb(v.option_values), to_jsonb(r.option_values)) end,
-  'barcode', ${pair(ref('v.barcode'), ref('r.barcode'))},
-  'price', ${pair(ref('v.price_minor'), ref('r.price_minor'))},
-  'compare_at', ${pair(ref('v.compare_at_minor'), ref('r.compare_at_minor'))},
-  'cost', ${pair(ref('v.cost_minor'), ref('r.cost_minor'))},
-  'grams', ${pair(ref('v.weight_grams'), ref('r.weight_grams'))},
-  'most', ${pair(ref('v.most_per_order'), ref('r.most_per_order'))},
-  'low_at', ${pair(ref('l.low_at'), ref('r.low_at'))},
-  'quantity', case when not l.pooled then ${pair(ref('l.on_hand'), ref('r.quantity'))} end,
-  'picture', case when b.picture_id is distinct from v.image_id and b.picture_id is not null
-    then jsonb_build_array(v.image_id, b.picture_id) end))`
-
 const knownPicture = (address: string, key: string) => sql`exists (select from product_images i
     where (i.product_id = ip.product_id or i.removed_from = ip.product_id)
       and (i.source_address = ${ref(address)} or i.image_key = ${ref(key)}))
@@ -81,7 +60,7 @@ async function rowDifference(tx: Tx, { id, digits }: Import & { digits: number }
           case when r.is_variant then v.id is null else ip.product_id is null end as is_new,
           ip.status = 'problem' and ip.handle <> '' and (r.line <> r.place or cardinality(r.problems) = 0) as unwritable,
           ip.changes <> '{}' and r.line = r.place as product_changes,
-          coalesce(case when v.id is not null then ${changes} end, '{}') as changes,
+          ${rowChanges} as changes,
           (r.image is null or ${knownPicture('r.image', 'r.image_key')})
             and (r.variant_image is null or ${knownPicture('r.variant_image', 'r.variant_image_key')}) as image_known
         from import_rows r join import_products ip on ip.import_id = ${id} and ip.place = r.place

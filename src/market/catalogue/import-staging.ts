@@ -8,7 +8,7 @@ import { readRecords } from './import-text.ts'
 import { type Import, MOST_LINES } from './imports.ts'
 
 /** Rows sent to the database in one statement: what is in memory at a time. */
-const BATCH = 1000
+const BATCH = 500
 
 /** Reads a whole file into rows to be compared; what was there of it before is forgotten. Tells after each part how far it is. */
 export async function stageFile(
@@ -27,11 +27,15 @@ export async function stageFile(
   let products: StagedProduct[] = []
   let rows: StagedRow[] = []
   let isHeader = true
+  let writing = Promise.resolve()
+  // The database writes one part while the next is read.
   const flush = async () => {
-    await insertStaged(db, task, products, rows)
+    await writing
+    const [part, at] = [{ products, rows }, bytes]
     products = []
     rows = []
-    await progress(bytes)
+    writing = insertStaged(db, task, part.products, part.rows).then(() => progress(at))
+    writing.catch(() => {})
   }
   for await (const records of readRecords(
     counting(pieces, (size) => (bytes += size)),
@@ -52,6 +56,7 @@ export async function stageFile(
     }
   }
   await flush()
+  await writing
 }
 
 async function* counting(pieces: AsyncIterable<Uint8Array>, add: (size: number) => void) {
