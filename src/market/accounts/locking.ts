@@ -58,7 +58,10 @@ export async function unlockUser(
   })
 }
 
-/** Is this account locked? For work that goes on behind the requests in somebody's name. */
+/**
+ * Is this account locked? For work that goes on behind the requests in somebody's name. What belongs to a shop by then,
+ * its plans and its papers, does not ask.
+ */
 export async function isLocked(db: Database | Tx, userId: number): Promise<boolean> {
   const { rows } = await sql<{ locked: boolean }>`
     select locked_at is not null as locked from users where id = ${userId}`.execute(db)

@@ -54,7 +54,8 @@ const AT_ONCE = 200
 /**
  * Puts on sale what is due, at most a few hundred at a time; answers how many. Each product is taken by one worker alone, and
  * one that was put on sale, put off or cancelled meanwhile is left as it is. What lost its last row with a price waits for
- * one.
+ * one. A plan is the shop's by then, not its maker's: it holds when that person has left or is locked, and the others of
+ * the shop see it and can take it back.
  */
 export async function publishDue(db: Database): Promise<number> {
   const { rows } = await sql<{ id: number }>`
