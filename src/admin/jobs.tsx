@@ -5,10 +5,8 @@ import { goTo, leadTo, showFragment, showPage, wantsFragment } from '#src/frame/
 import { now } from '#src/lib/clock.ts'
 import { paths } from '#src/lib/paths.ts'
 import { notFound } from '#src/lib/refusal.ts'
-import { countUnsentMail } from '#src/market/notifications/queue.ts'
 import { discardJob, retryDeadJobs, retryJob } from '#src/market/reports/job-acts.ts'
-import { countJobs, JOB_STATES, listJobEvents, listJobs } from '#src/market/reports/jobs.ts'
-import { listRounds } from '#src/market/reports/rounds.ts'
+import { JOB_STATES, listWork } from '#src/market/reports/jobs.ts'
 import { JobGone, JobsPage, JobTableRow } from '#templates/admin/jobs.tsx'
 import { ToastAnswer } from '#templates/ui/toast.tsx'
 
@@ -21,18 +19,11 @@ const idOf = (c: Ctx): number => {
 /** The work behind the pages: what waits, what fails and why. Staff look at it; admins decide. */
 export const jobs = new Hono<Env>()
   .get('/jobs', async (c) => {
-    const { db } = c.var
     const state = JOB_STATES.find((one) => one === c.req.query('state'))
     const before = Number(/^[1-9]\d{0,14}$/.exec(c.req.query('before') ?? '')?.[0]) || undefined
-    const [list, counts, mail, rounds, events] = await Promise.all([
-      listJobs(db, { state, before }),
-      countJobs(db),
-      countUnsentMail(db),
-      listRounds(db),
-      listJobEvents(db),
-    ])
+    const work = await listWork(c.var.db, { state, before })
     const mayDecide = personOf(c).staffRole === 'admin'
-    const props = { ...list, state, counts, deadMail: mail.dead, rounds, events, mayDecide, now: now() }
+    const props = { ...work, state, mayDecide, now: now() }
     return showPage(c, { title: 'Work behind the pages', area: 'admin', body: <JobsPage {...props} /> })
   })
   .post('/jobs/retries', requireAdmin, async (c) => {

@@ -13,8 +13,12 @@ export function answerDownload(c: Ctx, { fileName, mediaType, bytes }: Download)
 }
 
 /** Sends a file while it is written; should it break off, the download does. */
-export const streamDownload = (c: Ctx, fileName: string, mediaType: string, pieces: AsyncGenerator<string>): Response =>
-  streamText(c, mediaType, pieces, headersOf(fileName, mediaType))
+export const streamDownload = (
+  c: Ctx,
+  fileName: string,
+  mediaType: string,
+  pieces: AsyncGenerator<string | Uint8Array>,
+): Response => streamText(c, mediaType, pieces, headersOf(fileName, mediaType))
 
 function headersOf(fileName: string, mediaType: string): Record<string, string> {
   const plain = fileName.replace(/[^\x20-\x7e]|["\\]/g, '_')

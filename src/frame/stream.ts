@@ -9,7 +9,7 @@ import type { Ctx } from './env.ts'
 export function streamText(
   c: Ctx,
   mediaType: string,
-  pieces: AsyncGenerator<string>,
+  pieces: AsyncGenerator<string | Uint8Array>,
   headers: Record<string, string> = {},
 ): Response {
   // What a reader pulls runs outside of the request; the request's own surroundings are taken along.
@@ -21,7 +21,7 @@ export function streamText(
         try {
           const { done, value } = await within(() => pieces.next())
           if (done) controller.close()
-          else controller.enqueue(encoder.encode(value))
+          else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
         } catch (error) {
           log.error('an answer broke off', { requestId: c.var.requestId, path: c.req.path, error })
           controller.error(error)

@@ -1,6 +1,5 @@
 import { paths } from '#src/lib/paths.ts'
-import type { JobEvent, JobRow, JobState } from '#src/market/reports/jobs.ts'
-import type { RoundRun } from '#src/market/reports/rounds.ts'
+import type { JobRow, JobState, Work } from '#src/market/reports/jobs.ts'
 import { PageHead } from '#templates/layout/page-head.tsx'
 import { Badge } from '#templates/ui/badge.tsx'
 import { Button, LinkButton } from '#templates/ui/button.tsx'
@@ -11,14 +10,8 @@ import { Time } from '#templates/ui/time.tsx'
 import { jobWords } from './job-words.ts'
 import { Rounds, WorkerNotice } from './rounds.tsx'
 
-export type JobsPageProps = {
-  rows: JobRow[]
-  next: number | null
+export type JobsPageProps = Work & {
   state: JobState | undefined
-  counts: Record<JobState, number>
-  deadMail: number
-  rounds: RoundRun[]
-  events: JobEvent[]
   mayDecide: boolean
   now: Date
 }

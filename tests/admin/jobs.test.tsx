@@ -9,6 +9,7 @@ import { queueMail } from '#src/market/notifications/outbox.ts'
 import { withoutSecrets } from '#src/market/reports/jobs.ts'
 import { goRounds } from '#src/rounds.ts'
 import { addMember, createMarket } from '#tests/support/cast.ts'
+import { statementsOf } from '#tests/support/plans.ts'
 import { until } from '#tests/support/until.ts'
 
 const market = await createMarket()
@@ -155,6 +156,20 @@ test('tells how the rounds went: a failure at once, and when nobody is at work',
   await until('the recovery to be shown', () => shown(/Sweep the floor.*Went well.*Last failed/))
   await rounds.stop()
   assert.not.match((await ada.get('/admin/jobs')).$('main').text, 'Nobody is at work')
+})
+
+test('the page asks three times: who, what waits for the staff, and all of its own at once', async () => {
+  for (let i = 0; i < 52; i += 1) await job('send-mail', { attempts: i % 3 })
+  await ada.get('/admin/jobs')
+  const asked = await statementsOf(() => ada.get('/admin/jobs?state=failing'))
+  // What a process keeps is asked for here, where nothing listens for its changes.
+  const own = asked.filter(({ text }) => !/set_config|site_settings/.test(text))
+  assert.is(own.length, 3, own.map(({ text }) => text.slice(0, 90)).join('\n'))
+  const first = await ada.get('/admin/jobs')
+  assert.is(first.$.all('tr[id^=job-]').length, 50)
+  const rest = await ada.get(first.$('a[rel=next]').attr('href') ?? '')
+  assert.is(rest.$.all('tr[id^=job-]').length, 2)
+  assert.match(rest.$('main').text, /Waiting ?18/)
 })
 
 test.run()

@@ -2,9 +2,14 @@ import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { poolFigures } from '#src/database/connect.ts'
+import { inSnapshot } from '#src/database/snapshot.ts'
 import { unguardFormula } from '#src/lib/csv.ts'
 import { PRODUCT_COLUMNS, textOfBody } from '#src/market/catalogue/product-csv.ts'
+import { appendUpdates } from '#src/market/stock/ledger.ts'
+import { exportStock } from '#src/market/stock/stock-export.ts'
 import { addProduct, createMarket } from '#tests/support/cast.ts'
+import { until } from '#tests/support/until.ts'
 
 const market = await createMarket()
 const { db, cast } = market
@@ -108,6 +113,42 @@ test('many pages make one file, in the order they were made and none twice', asy
   const many = rows.filter((row) => row.Handle?.startsWith('many-'))
   assert.is(many.length, 260)
   assert.is(new Set(many.map((row) => row['Variant SKU'])).size, 260)
+})
+
+test('is of one moment, and who reads slowly holds no connection', async () => {
+  const sizes = Array.from({ length: 2100 }, (_, i) => `s${String(i).padStart(4, '0')}`)
+  const { variants } = await addProduct(db, cast.boots, { title: 'Wide', sizes, onHand: 1 })
+  const act = { shopId: cast.boots.id, actorId: cast.sela.id, actorName: 'Sela', kind: 'bulk' as const, reason: 'x' }
+  const change = () =>
+    appendUpdates(
+      db,
+      act,
+      variants.map(({ id }) => ({ variantId: id, delta: 1 })),
+    )
+  const pieces = inSnapshot(db, (tx) => exportStock(tx, cast.boots.id))
+  let text = (await pieces.next()).value
+  text += (await pieces.next()).value
+  await change()
+  for await (const piece of pieces) text += piece
+  const numbers = (csv: string) =>
+    new Set(
+      read(csv)
+        .filter((row) => row.Title === 'Wide')
+        .map((row) => row['On hand']),
+    )
+  assert.equal([...numbers(text)], ['1'])
+
+  const cookie = [...sela.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const answer = await market.app.request(
+    new Request('http://localhost/seller/export/stock.csv', { headers: { Cookie: cookie } }),
+  )
+  const reader = answer.body!.getReader()
+  let slow = Buffer.from((await reader.read()).value ?? []).toString()
+  await until('all connections to be free', async () => poolFigures(db)?.idle === poolFigures(db)?.size)
+  await change()
+  for (let next = await reader.read(); !next.done; next = await reader.read())
+    slow += Buffer.from(next.value).toString()
+  assert.equal([...numbers(slow)], ['2'])
 })
 
 test('is for people of the shop alone', async () => {

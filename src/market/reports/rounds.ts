@@ -40,11 +40,6 @@ export async function noteRounds(db: Database, runs: readonly RoundRun[]): Promi
     .execute()
 }
 
-export async function listRounds(db: Database): Promise<RoundRun[]> {
-  return db
-    .selectFrom('round_runs')
-    .select(['name', 'seconds', 'failures', 'ended_at as endedAt', 'took_ms as tookMs', 'failed_at as failedAt'])
-    .select('last_error as lastError')
-    .orderBy('name')
-    .execute()
-}
+/** How each round ran, as a RoundRun. */
+export const ROUNDS = sql`select name, seconds, failures, ended_at as "endedAt", took_ms as "tookMs",
+  failed_at as "failedAt", last_error as "lastError" from round_runs order by name`
