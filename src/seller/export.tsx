@@ -1,6 +1,4 @@
 import { Hono } from 'hono'
-import type { Database } from '#src/database/connect.ts'
-import { inSnapshot } from '#src/database/snapshot.ts'
 import { streamDownload } from '#src/frame/download.ts'
 import { type Ctx, type Env, shopOf } from '#src/frame/env.ts'
 import { wholeAddress } from '#src/frame/origin.ts'
@@ -14,18 +12,18 @@ import { type AsOf, ExportMomentPage } from '#templates/seller/as-of.tsx'
 import { readAsOf } from './as-of.ts'
 
 /**
- * The whole file is of one moment. It is read as fast as the database gives it, so a connection is held for seconds; the
- * browser takes it from a file of ours as slowly as its line is.
+ * The whole file is of one moment, so a connection is held while it is read: for seconds, as fast as the database gives it.
+ * The browser takes it from a file of ours as slowly as its line is.
  */
-const sendCsv = (c: Ctx, name: string, read: (db: Database) => AsyncGenerator<string>): Response =>
-  streamDownload(c, name, 'text/csv; charset=utf-8', spooled(inSnapshot(c.var.db, read)))
+const sendCsv = (c: Ctx, name: string, lines: AsyncGenerator<string>): Response =>
+  streamDownload(c, name, 'text/csv; charset=utf-8', spooled(lines))
 
 /** A shop's own goods as files that other programs and this market itself read. */
 export const exports = new Hono<Env>()
   .get('/export/products.csv', (c) => {
     const shop = shopOf(c)
     const imageAddress = (key: string, width: number) => wholeAddress(c, paths.image('buyer', key, width))
-    return sendCsv(c, fileName('products', shop.slug), (db) => exportProducts(db, { shop, imageAddress }))
+    return sendCsv(c, fileName('products', shop.slug), exportProducts(c.var.db, { shop, imageAddress }))
   })
 
   .get('/export/stock.csv', (c) => {
@@ -33,7 +31,7 @@ export const exports = new Hono<Env>()
     const asOf = readAsOf(c)
     if (asOf.error) return refuseMoment(c, asOf)
     const { at } = asOf
-    return sendCsv(c, fileName('stock', shop.slug, at ?? now()), (db) => exportStock(db, shop.id, { at }))
+    return sendCsv(c, fileName('stock', shop.slug, at ?? now()), exportStock(c.var.db, shop.id, { at }))
   })
 
 const fileName = (what: string, slug: string, at = now()) => `${slug}-${what}-${at.toISOString().slice(0, 10)}.csv`

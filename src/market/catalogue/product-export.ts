@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
+import { inSnapshot } from '#src/database/snapshot.ts'
 import { csvLine } from '#src/lib/csv.ts'
 import { plainAmount } from '#src/lib/money.ts'
 import { bodyOfText, ONLY_OPTION, PRODUCT_COLUMNS, type ProductRow, STATUS_OF } from './product-csv.ts'
@@ -53,9 +54,11 @@ const MOST_PRODUCTS = 400
 
 /**
  * All products of a shop as the lines of a product CSV, archived ones too: what an import needs to make the same shop of it.
- * Read page by page as the lines are taken, so that memory stays as it is however large the shop.
+ * Read page by page in one snapshot as the lines are taken, so that memory stays as it is however large the shop.
  */
-export async function* exportProducts(db: Database, { shop, imageAddress }: ExportOf): AsyncGenerator<string> {
+export const exportProducts = (db: Database, wish: ExportOf) => inSnapshot(db, (tx) => linesOf(tx, wish))
+
+async function* linesOf(db: Database, { shop, imageAddress }: ExportOf): AsyncGenerator<string> {
   yield csvLine(PRODUCT_COLUMNS)
   let after = 0
   let size = 20

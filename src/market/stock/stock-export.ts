@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
+import { inSnapshot } from '#src/database/snapshot.ts'
 import { csvLine } from '#src/lib/csv.ts'
 import { heldAt, lastUpdateBy, wasThere } from './as-of.ts'
 
@@ -19,14 +20,13 @@ export type StockRow = {
 const ROWS_AT_ONCE = 1000
 
 /**
- * The stock of every variant of a shop as the lines of a CSV, read page by page as they are taken; with `at` as it was at
- * that moment, of the variants there were.
+ * The stock of every variant of a shop as the lines of a CSV, read page by page in one snapshot as they are taken; with
+ * `at` as it was at that moment, of the variants there were.
  */
-export async function* exportStock(
-  db: Database,
-  shopId: number,
-  { at = null }: { at?: Date | null } = {},
-): AsyncGenerator<string> {
+export const exportStock = (db: Database, shopId: number, { at = null }: { at?: Date | null } = {}) =>
+  inSnapshot(db, (tx) => linesOf(tx, shopId, at))
+
+async function* linesOf(db: Database, shopId: number, at: Date | null): AsyncGenerator<string> {
   yield csvLine(STOCK_COLUMNS)
   let after = 0
   for (;;) {
