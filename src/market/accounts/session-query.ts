@@ -40,16 +40,16 @@ export const findByHashes = compileOnce((db, { hashes, counted }: { hashes: Buff
       sql<ShopHat | null>`case when h.id is not null then jsonb_build_object('id', h.id, 'slug', h.slug, 'name', h.name,
         'status', h.status, 'currency', h.currency, 'role', m.role) end`.as('shop'),
       // What they may choose from; only pages show it.
-      sql<ShopChoice[] | null>`case when ${counted}::bool then (
+      sql<ShopChoice[] | null>`case when (select ${counted}::bool) then (
         select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name) order by o.name, o.id)
         from shop_members c join shops o on o.id = c.shop_id where c.user_id = u.id) end`.as('shops'),
       // On every page of theirs, so it is counted here rather than asked for by itself; nobody counts past a hundred.
-      sql<number>`case when ${counted}::bool then (select count(*) from (
+      sql<number>`case when (select ${counted}::bool) then (select count(*) from (
         select from notices n where n.user_id = u.id and n.read_at is null limit 100) as unread) else 0 end`.as(
         'unread',
       ),
     ])
-    .where(sql<boolean>`s.id_hash = any(${hashes}::bytea[])`)
+    .where(sql<boolean>`s.id_hash = any((select ${hashes}::bytea[])::bytea[])`)
     .where('u.email_proven_at', 'is not', null)
     .where('u.locked_at', 'is', null),
 )
