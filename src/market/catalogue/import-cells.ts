@@ -18,13 +18,18 @@ const SYMBOLS: Record<string, readonly string[]> = {
   '₩': ['KRW'],
 }
 
+/** Words of ASCII with a space between, not guarded: as most cells are, and as they stay. */
+const PLAIN = /^(?:[!-&(-~][!-~]*(?: [!-~]+)*)?$/
+
 /** What cannot be seen cannot have been meant; an apostrophe against formulas is taken off again. */
 export const textCell = (raw: string): string =>
-  unguardFormula(raw)
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\s\u00a0]+/g, ' ')
-    .trim()
+  PLAIN.test(raw)
+    ? raw
+    : unguardFormula(raw)
+        .normalize('NFC')
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+        .replace(/[\s\u00a0]+/g, ' ')
+        .trim()
 
 /** A text of several lines. */
 export const proseCell = (raw: string): string =>

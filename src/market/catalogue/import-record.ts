@@ -57,7 +57,7 @@ export function createRecordReader(context: RecordContext): (record: CsvRecord) 
   const at = new Map(mapping.flatMap((field, column) => (field === '' ? [] : [[field, column] as const])))
   const headerOf = (field: ImportField) => (at.has(field) ? header[at.get(field) ?? 0] : undefined)
   const hasOptions = at.has('option1_value')
-  let current: { handle: string; place: number; names: string[] | null; title: string } | null = null
+  let current: Product | null = null
 
   return ({ line, cells }) => {
     const of = (field: ImportField) => cells[at.get(field) ?? -1] ?? ''
@@ -73,13 +73,16 @@ export function createRecordReader(context: RecordContext): (record: CsvRecord) 
     const facts = readFacts(of, context, told)
     const names = readOptionNames(of, headerOf)
     if (!follows || current === null) current = { handle, place: line, names: names ?? null, title: title || handle }
-    const row = readRow(line, of, { ...context, ...current, sku }, told)
+    const row = readRow({ line, of, context, sku, ...current }, told)
     if (handle === '' && sku === '' && !row.barcode)
       told.problems.push('Neither a SKU nor a handle says what this row is about.')
     const product = follows ? null : { place: line, handle: handle.slice(0, 255), facts, option_names: names ?? null }
     return { product, row }
   }
 }
+
+/** The product that the rows at hand are about. */
+type Product = { handle: string; place: number; names: string[] | null; title: string }
 
 type Named = { written: string; title: string; sku: string; hasHandle: boolean; hasOptions: boolean }
 
@@ -101,10 +104,10 @@ function readSku(of: Of, { problems }: Told): string {
   return sku.slice(0, 80)
 }
 
-type RowContext = RecordContext & { place: number; names: string[] | null; title: string; sku: string }
+type RowInput = { line: number; of: Of; context: RecordContext; sku: string } & Product
 
-function readRow(line: number, of: Of, context: RowContext, told: Told): StagedRow {
-  const { currency, mark, place, names, title, sku } = context
+function readRow({ line, of, context, sku, place, names, title }: RowInput, told: Told): StagedRow {
+  const { currency, mark } = context
   const value = <T>(field: ImportField, cell: Cell<T>): T | null => {
     if (cell === null) return null
     if ('value' in cell) return cell.value
