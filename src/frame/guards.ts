@@ -35,10 +35,6 @@ const onlyLooks = (c: Ctx) => c.req.method === 'GET' || c.req.method === 'HEAD'
  */
 export const requireShopRight = (rightAt: (path: string) => ShopRight | null) =>
   createMiddleware<Env>(async (c, next) => {
-    const meant = c.req.header('X-Shop')
-    if (meant && c.var.shop && meant !== String(c.var.shop.id)) {
-      throw new Refusal('conflict', `You work in ${c.var.shop.name} now, chosen in another window. Reload this page.`)
-    }
     const right = onlyLooks(c) || !c.var.shop ? null : rightAt(c.req.path)
     if (right) refuseWithout(c, right)
     return next()

@@ -9,6 +9,7 @@ import { countOf } from './cart.ts'
 import { daysToSetUp } from './demand.ts'
 import type { Ctx } from './env.ts'
 import { originOf } from './origin.ts'
+import { markForms } from './shop-mark.ts'
 import { siteOf } from './site.ts'
 import { leaveToast, takeToast } from './toast.ts'
 
@@ -37,7 +38,7 @@ export async function showPage(
   const frame = await frameOf({ ...document, chrome })
   c.header('Vary', 'Accept-Encoding', { append: true })
   c.header('Content-Type', 'text/html; charset=UTF-8')
-  return c.body(body instanceof Uint8Array ? framed(body, frame) : join(await write(body), frame), status)
+  return c.body(body instanceof Uint8Array ? framed(body, frame) : markForms(c, join(await write(body), frame)), status)
 }
 
 // Bytes, with every header they need (also the one that compress() would add): an answer whose header is changed later
@@ -74,7 +75,7 @@ export async function showFragment(c: Ctx, body: Node | Bytes, status: Status = 
   c.header('Cache-Control', 'no-store')
   c.header('Vary', 'HX-Request, Accept-Encoding')
   c.header('Content-Type', 'text/html; charset=UTF-8')
-  return c.body(body instanceof Uint8Array ? body : await write(body), status)
+  return c.body(body instanceof Uint8Array ? body : markForms(c, await write(body)), status)
 }
 
 /** Did htmx ask (and so wants a fragment), or a browser following a form or link? */

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { requireDrawnShop } from '#src/frame/drawn-for.tsx'
 import type { Env } from '#src/frame/env.ts'
 import { requirePerson, requireShop, requireShopRight } from '#src/frame/guards.ts'
 import { activity } from './activity.ts'
@@ -46,6 +47,7 @@ import { team } from './team.tsx'
 /** A shop's back office. The shop's own page comes first: it is where somebody without a shop opens one. */
 export const seller = new Hono<Env>()
   .use(requirePerson)
+  .use(requireDrawnShop)
   .use(requireShopRight(rightAt))
   .route('/', shop)
   .route('/', shops)

@@ -15,7 +15,7 @@ test('goes over to another shop with a plain form, in this browser alone', async
   const [laptop, phone] = [await market.signedIn(cast.sela), await market.signedIn(cast.sela)]
   const page = await laptop.get('/seller/stock')
   assert.match(page.text, 'Trail boot')
-  const done = await laptop.submit(page, `form[action="/seller/shops/${second.id}/choice"]`)
+  const done = await laptop.submit(page, `form[action^="/seller/shops/${second.id}/choice"]`)
   assert.is(done.status, 303)
   const stock = await laptop.get('/seller/stock')
   assert.match(stock.text, 'Wool sock')
@@ -54,6 +54,66 @@ test('a page of one shop changes nothing once another window went over to anothe
   assert.match(answer.text, 'chosen in another window')
   const names = await db.selectFrom('shops').select(['name', 'wanted_name']).where('id', '=', second.id).execute()
   assert.equal(names, [{ name: 'Sela Socks', wanted_name: null }])
+})
+
+test('a plain form of one shop waits while another is chosen, and is sent once they go back over', async () => {
+  const sela = await market.signedIn(cast.sela)
+  const named = async () => {
+    const rows = await db
+      .selectFrom('shops')
+      .select('description')
+      .where('id', 'in', [cast.boots.id, second.id])
+      .orderBy('id')
+      .execute()
+    return rows.map((row) => row.description)
+  }
+  const page = await sela.get('/seller/shop')
+  for (const form of page.$.all('main form[method="post"]'))
+    assert.match(form.attr('action') ?? '', `drawn_for=${cast.boots.id}`)
+  await sela.submit(page, `form[action^="/seller/shops/${second.id}/choice"]`)
+  const before = await named()
+  const words = 'Boots & “more”, as typed'
+  const stopped = await sela.submit(page, '#details-form', { description: words })
+  assert.is(stopped.status, 409)
+  assert.match(stopped.$('main').text, 'That page is of Sela Boots, and you work in Sela Socks now')
+  assert.ok(stopped.$.has('main a[href="/seller"]'))
+  assert.equal(await named(), before)
+  assert.is((await sela.get('/seller')).$('.shop-switch-name').text, 'Sela Socks', 'staying is a choice, too')
+
+  const going = await sela.submit(stopped, 'main form')
+  assert.is(going.status, 307)
+  const done = await sela.post(going.location ?? '', { kept_form: stopped.field('kept_form') })
+  assert.is(done.status, 303)
+  assert.equal(await named(), [words, before[1]])
+  assert.is((await sela.get('/seller')).$('.shop-switch-name').text, 'Sela Boots')
+  const fresh = await sela.submit(await sela.get('/seller/shop'), '#details-form', { description: 'Once more' })
+  assert.is(fresh.status, 303)
+})
+
+test('a file is not kept for another shop, nor is anything for a shop that is no longer theirs', async () => {
+  const sela = await market.signedIn(cast.sela)
+  await sela.post(`/seller/shops/${cast.boots.id}/choice`)
+  await sela.post(`/seller/shops/${second.id}/choice`)
+  const upload = await sela.post(`/seller/shop/logo?drawn_for=${cast.boots.id}`, { logo: new Blob(['x']) })
+  assert.is(upload.status, 409)
+  assert.match(upload.$('main').text, 'choose it again')
+  assert.is((await sela.submit(upload, 'main form')).location, '/seller')
+  const foreign = await sela.post(`/seller/shop?drawn_for=${cast.games.id}`, details)
+  assert.equal([foreign.status, foreign.$.has('main form')], [409, false])
+  const going = await sela.post(`/seller/shop?drawn_for=${cast.games.id}&going_over=1`, details)
+  assert.is(going.status, 404)
+  const one = await market.signedIn(cast.nils)
+  assert.not.match((await one.get('/seller/shop')).text, 'drawn_for', 'who has one shop needs none of it')
+  const part = await sela.submit(
+    await sela.get('/seller/shop'),
+    '#details-form',
+    { name: '' },
+    {
+      htmx: true,
+      headers: { 'X-Shop': String(cast.boots.id), 'X-Shops': 'several' },
+    },
+  )
+  assert.match(part.text, `drawn_for=${cast.boots.id}`)
 })
 
 test('opens another shop, once, and works in it at once; what is wrong is said beside the field', async () => {
