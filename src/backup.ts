@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { readConfig } from './config.ts'
+import { refuseUnfinished } from './database/backup/unfinished.ts'
 import { writeBackup } from './database/backup/write.ts'
 import { findEmbedded } from './database/embedded.ts'
 import { live } from './lib/life.ts'
@@ -15,6 +16,7 @@ await live(async (life) => {
   const name = process.argv.slice(3).find((word) => !word.startsWith('-'))
   if (!name) throw new StartProblem('Say where the backup goes: npm run backup -- <folder>')
   const config = readConfig()
+  refuseUnfinished(config.dataDir)
   const begun = performance.now()
   if (!config.databaseUrl && !existsSync(path.join(config.dataDir, 'postgres', 'PG_VERSION')))
     throw new StartProblem(`There is no market in ${config.dataDir} yet: nothing was backed up.`)

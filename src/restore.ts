@@ -7,6 +7,7 @@ import { findHeld, loadBackup } from './database/backup/load.ts'
 import { fitsProbe } from './database/backup/manifest.ts'
 import { type Backup, readBackup } from './database/backup/read.ts'
 import { diskProblem } from './database/backup/session.ts'
+import { forgetRestore, isUnfinished, noteRestore } from './database/backup/unfinished.ts'
 import { writeBackup } from './database/backup/write.ts'
 import { connect } from './database/connect.ts'
 import { migrateToLatest } from './database/migrate.ts'
@@ -34,14 +35,16 @@ await live(async (life) => {
   const config = readConfig()
   const secret = fittingSecret(config, backup)
   const url = config.databaseUrl ?? (await holdDatabase(config, life, 'a restore'))
-  const held = await findHeld(url)
+  const again = isUnfinished(config.dataDir, backup)
+  const held = again ? null : await findHeld(url)
+  if (again) console.log('A restore of this backup was interrupted here; it is done again from its beginning.')
   if (held && !words.includes(REPLACE))
     throw new StartProblem(
       `There is a market with ${held.people} people, ${held.shops} shops and ${held.orders} orders here already; nothing was changed. ` +
         `To put the backup in its place, add ${REPLACE}: what is here now is backed up first.`,
     )
   const aside = held ? await putAside(config, url) : null
-  await place(config, backup, url, secret)
+  await place(config, backup, url, { secret, again })
   await migrateToLatest(url)
   if (aside) console.log(`What was here before is kept as a backup: ${aside}`)
   const right = await audit(url)
@@ -80,16 +83,27 @@ async function putAside(config: Config, url: string): Promise<string> {
   return folder
 }
 
-/** Files first, beside their place; then the tables, all or none; then the files and the secret move in. */
-async function place(config: Config, backup: Backup, url: string, secret: string | null): Promise<void> {
+/**
+ * Files first, beside their place; then the tables, all or none; then the files and the secret move in. Whoever dies on the
+ * way leaves a mark: until the same restore is run again, and does all of it anew, no market starts here.
+ */
+async function place(
+  config: Config,
+  backup: Backup,
+  url: string,
+  { secret, again }: { secret: string | null; again: boolean },
+): Promise<void> {
   const files = path.join(config.dataDir, 'files')
   const draft = `${files}.restoring`
   try {
     await rm(draft, { recursive: true, force: true })
     await copyFiles(backup.files, { from: path.join(backup.folder, 'files'), to: draft })
+    noteRestore(config.dataDir, backup)
     await loadBackup(url, backup)
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
+    // What lay here before is as it was, unless an earlier try had left half of it.
+    if (!again) forgetRestore(config.dataDir)
     throw diskProblem(error, config.dataDir)
   }
   const old = `${files}.replaced`
@@ -98,6 +112,7 @@ async function place(config: Config, backup: Backup, url: string, secret: string
   renameSync(draft, files)
   await rm(old, { recursive: true, force: true })
   if (secret !== null) replaceKeptSecret(config.dataDir, secret)
+  forgetRestore(config.dataDir)
 }
 
 /** What `npm run audit` would say of it, in short. */

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { createApp } from './app.tsx'
 import { type Config, readConfig } from './config.ts'
+import { refuseUnfinished } from './database/backup/unfinished.ts'
 import { connect, type Database } from './database/connect.ts'
 import type { Deps } from './frame/env.ts'
 import { createLive } from './frame/live.ts'
@@ -78,6 +79,7 @@ if (import.meta.main)
         'DATABASE_URL is not set. The web server alone needs a PostgreSQL server to share with the worker: ' +
           'set DATABASE_URL, or run npm start, which brings an embedded PostgreSQL and runs everything in one.',
       )
+    refuseUnfinished(config.dataDir)
     if (isMember) return serveAsMember(config, config.databaseUrl, life)
     const web = await openWeb(config, config.databaseUrl, life)
     console.log(`Market Window's web server answers on ${web.url}`)

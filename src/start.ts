@@ -1,4 +1,5 @@
 import { type Config, readConfig } from './config.ts'
+import { refuseUnfinished } from './database/backup/unfinished.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { lockFolder } from './database/lock.ts'
 import { migrateToLatest } from './database/migrate.ts'
@@ -12,6 +13,7 @@ import { startWorker } from './worker.ts'
 /** Everything in one process: database, web server and worker. */
 await live(async (life) => {
   const config = readConfig()
+  refuseUnfinished(config.dataDir)
   const lock = await lockFolder(config.dataDir, localUrl(config.host, config.port))
   process.once('exit', lock.release)
   await checkPort(config.host, config.port)

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Logger, type Runner, run } from 'graphile-worker'
 import { type Config, readConfig } from './config.ts'
+import { refuseUnfinished } from './database/backup/unfinished.ts'
 import { connectPool, createPool } from './database/connect.ts'
 import { createFileStore } from './gateways/file-store.ts'
 import { createMailer } from './gateways/mail.ts'
@@ -80,6 +81,7 @@ if (import.meta.main)
         'DATABASE_URL is not set. The worker alone needs the PostgreSQL server of its web server: ' +
           'set DATABASE_URL, or run npm start, which brings an embedded PostgreSQL and runs everything in one.',
       )
+    refuseUnfinished(config.dataDir)
     const worker = await startWorker(config, config.databaseUrl)
     life.atEnd(worker.stop)
     console.log("Market Window's worker is at work.")

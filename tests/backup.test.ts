@@ -1,5 +1,16 @@
 // A market is carried from one server to another by way of a folder, and opens there as it was.
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +19,7 @@ import pg from 'pg'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { readBackup } from '#src/database/backup/read.ts'
+import { noteRestore } from '#src/database/backup/unfinished.ts'
 import { addJob } from '#src/database/jobs.ts'
 import { paths } from '#src/lib/paths.ts'
 import { StartProblem } from '#src/lib/start-problem.ts'
@@ -111,12 +123,43 @@ test('is refused before anything is written: damaged, newer, or with a secret th
       copyOf('ahead', (one) => edit(one, (it) => (it.migrations as string[]).push('9999-later'))),
       'does not know the step 9999-later',
     ],
+    [
+      copyOf('astray', (one) =>
+        edit(one, (it) => Object.assign((it.tables as object[])[0]!, { file: '../../etc/passwd' })),
+      ),
+      'manifest.json does not say tables.0.file as it should',
+    ],
+    [
+      copyOf('quoted', (one) => edit(one, (it) => Object.assign((it.sequences as object[])[0]!, { name: 'a"; drop' }))),
+      'manifest.json does not say sequences.0.name as it should',
+    ],
+    [copyOf('bare', (one) => edit(one, (it) => delete it.probe)), 'manifest.json does not say probe as it should'],
   ]
   for (const [folder, words] of wrong) {
     const problem = await readBackup(folder).catch((error: Error) => error)
     assert.instance(problem, StartProblem)
     assert.match((problem as Error).message, words)
   }
+  const madeUp = copyOf('made up', (one) =>
+    edit(one, (it) => Object.assign((it.tables as { columns: string[] }[])[0]!.columns, { 0: 'made_up' })),
+  )
+  const resum = () => {
+    const sums = readFileSync(path.join(madeUp, 'SHA256SUMS'), 'utf8')
+    const sum = createHash('sha256')
+      .update(readFileSync(path.join(madeUp, 'manifest.json')))
+      .digest('hex')
+    writeFileSync(path.join(madeUp, 'SHA256SUMS'), sums.replace(/^.{64}(?= {2}manifest\.json$)/m, sum))
+  }
+  resum()
+  const tampered = await run(['restore', madeUp], target)
+  assert.is(tampered.code, 1, tampered.output)
+  assert.match(
+    tampered.output,
+    /is damaged: it names \w+\.made_up, which no market of its kind has\. Nothing was restored/,
+  )
+  assert.not.match(tampered.output, /\n\s+at /)
+  assert.not.ok(existsSync(path.join(targetData, 'restoring.json')))
+
   const other = await run(['restore', backup], { ...target, SECRET: 'y'.repeat(40) })
   assert.is(other.code, 1, other.output)
   assert.match(other.output, /^SECRET is not the one that this backup's market had/)
@@ -203,7 +246,28 @@ test('fits into the embedded database too, with its secret when the data folder 
   const fresh = path.join(home, 'fresh')
   const whole = await run(['restore', second], { DATA_DIR: fresh })
   assert.is(whole.code, 0, whole.output)
-  assert.is(JSON.parse(readFileSync(path.join(fresh, 'secrets.json'), 'utf8')).secret, SECRET)
+  const secretOf = () => JSON.parse(readFileSync(path.join(fresh, 'secrets.json'), 'utf8'))
+  assert.is(secretOf().secret, SECRET)
+
+  // As it lies there when the restore dies after its tables are in, and before its files and its secret are.
+  noteRestore(fresh, await readBackup(second))
+  writeFileSync(path.join(fresh, 'secrets.json'), JSON.stringify({ ...secretOf(), secret: 'z'.repeat(40) }))
+  renameSync(path.join(fresh, 'files'), path.join(fresh, 'files.restoring'))
+  for (const command of ['start', 'backup']) {
+    const { code, output } = await run([command, path.join(home, 'third')], { DATA_DIR: fresh, PORT: '0' })
+    assert.is(code, 1, output)
+    assert.ok(output.includes(`Run it again, it begins anew: npm run restore -- ${second}`), output)
+  }
+  const again = await run(['restore', second], { DATA_DIR: fresh })
+  assert.is(again.code, 0, again.output)
+  assert.match(again.output, 'was interrupted here')
+  assert.is(secretOf().secret, SECRET)
+  assert.equal(
+    readdirSync(fresh).filter((name) => name.includes('restoring') || name.includes('replaced')),
+    [],
+  )
+  assert.ok(existsSync(path.join(fresh, 'files')))
+  assert.match((await run(['restore', second], { DATA_DIR: fresh })).output, 'nothing was changed')
 })
 
 test.run()

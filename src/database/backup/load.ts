@@ -9,9 +9,9 @@ import copy from 'pg-copy-streams'
 import { StartProblem } from '#src/lib/start-problem.ts'
 import { migrations } from '../../../migrations/index.ts'
 import { createPool } from '../connect.ts'
-import { inPublic, type JobEntry, notOfExtension, quoted, readSteps } from './catalog.ts'
+import { inPublic, type JobEntry, notOfExtension, quoted, readSequences, readSteps, readTables } from './catalog.ts'
 import { JOBS, type TableEntry } from './manifest.ts'
-import type { Backup } from './read.ts'
+import { type Backup, damaged } from './read.ts'
 import { withSession } from './session.ts'
 
 export type Held = { people: number; shops: number; orders: number }
@@ -61,12 +61,14 @@ export async function loadBackup(url: string, backup: Backup): Promise<void> {
     await client.query('begin')
     await dropMarket(client)
     await takeSteps(client, backup.manifest.migrations)
+    await refuseMadeUp(client, backup)
     await loadTables(client, backup)
     for (const { name, value, called } of backup.manifest.sequences)
       await client.query('select setval($1::regclass, $2::bigint, $3)', [inPublic(name), value, called])
     await loadJobs(client, backup)
     await client.query('commit')
-    await client.query('analyze')
+    // All of it is there by now: without figures for the planner, too.
+    await client.query('analyze').catch(() => {})
   })
 }
 
@@ -100,6 +102,20 @@ async function takeSteps(client: pg.Client, steps: readonly string[]): Promise<v
   await client.query(
     `create table kysely_migration_lock (id varchar(255) not null primary key, is_locked integer not null default 0)`,
   )
+}
+
+/** What a backup names has to be there, once its own steps have made the tables. */
+async function refuseMadeUp(client: pg.Client, { folder, manifest }: Backup): Promise<void> {
+  const tables = new Map((await readTables(client)).map(({ name, columns }) => [name, new Set(columns)]))
+  const sequences = new Set((await readSequences(client)).map(({ name }) => name))
+  const strange = [
+    ...manifest.tables.flatMap(({ name, columns }) => {
+      const there = tables.get(name)
+      return there ? columns.filter((one) => !there.has(one)).map((one) => `${name}.${one}`) : [name]
+    }),
+    ...manifest.sequences.map(({ name }) => name).filter((name) => !sequences.has(name)),
+  ]
+  if (strange[0]) throw damaged(folder, `it names ${strange[0]}, which no market of its kind has`)
 }
 
 /**

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { StartProblem } from '#src/lib/start-problem.ts'
 import { migrations } from '../../../migrations/index.ts'
 import { isFileKey } from './files.ts'
-import { FORMAT, fitsProbe, JOBS, MANIFEST, type Manifest, SECRETS, SUMS } from './manifest.ts'
+import { FORMAT, fitsProbe, JOBS, MANIFEST, type Manifest, manifestShape, SECRETS, SUMS } from './manifest.ts'
 import { eachOf, sumOf } from './stream-file.ts'
 
 export type Backup = {
@@ -44,17 +44,21 @@ export async function readBackup(place: string): Promise<Backup> {
   return { folder, manifest, files, secret: readSecret(folder, manifest) }
 }
 
-const damaged = (folder: string, what: string) =>
+export const damaged = (folder: string, what: string) =>
   new StartProblem(`The backup in ${folder} is damaged: ${what}. Nothing was restored.`)
 
 function readManifest(folder: string): Manifest {
   if (!existsSync(path.join(folder, MANIFEST)))
     throw new StartProblem(`There is no backup in ${folder}: it has no ${MANIFEST}.`)
   try {
-    const value = JSON.parse(readFileSync(path.join(folder, MANIFEST), 'utf8')) as Manifest
-    if (typeof value.format === 'number' && (value.format > FORMAT || Array.isArray(value.tables))) return value
-  } catch {
-    // told below
+    const value = JSON.parse(readFileSync(path.join(folder, MANIFEST), 'utf8'))
+    if (typeof value?.format === 'number' && value.format > FORMAT) return value
+    const read = manifestShape.safeParse(value)
+    if (read.success) return read.data
+    const [issue] = read.error.issues
+    if (issue) throw damaged(folder, `${MANIFEST} does not say ${issue.path.join('.') || 'what it holds'} as it should`)
+  } catch (error) {
+    if (error instanceof StartProblem) throw error
   }
   throw damaged(folder, `${MANIFEST} cannot be read`)
 }
