@@ -122,6 +122,12 @@ export const EVENTS: Record<string, string> = {
   accepted: 'Accepted payment of order',
   refunded: 'Paid back for order',
   imported: 'Imported',
+  'import-sent': 'Sent for import:',
+  'import-committed': 'Began to import',
+  'import-written': 'Imported',
+  'import-cancelled': 'Gave up the import of',
+  'import-restoring': 'Began to take back the import of',
+  'import-restored': 'Took back the import of',
 }
 
 export const EVENT_THINGS: Record<string, string> = {

@@ -1,6 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { inScope } from '#src/database/scope.ts'
 import { workImport } from '#src/importing.ts'
+import { cancelImport } from '#src/market/catalogue/import-acts.ts'
 import { addMember, addProduct, createMarket } from '#tests/support/cast.ts'
 import type { Answer, Client } from '#tests/support/client.ts'
 import { goodsOf } from '#tests/support/imports.ts'
@@ -158,6 +160,51 @@ test('a place in the list that is none is the beginning of it', async () => {
 test('the way in stands on the pages of products and of stock', async () => {
   for (const page of ['/seller/products', '/seller/stock'])
     assert.ok((await sela.get(page)).$.has('a[href="/seller/import"]'))
+})
+
+test('who sent a file, had it written and taken back stands in the log of the shop and of the market', async () => {
+  const keeper = await addMember(db, 'Kim Keeper', 'kim@example.com')
+  await db.insertInto('shop_members').values({ shop_id: cast.boots.id, user_id: keeper.id, role: 'manager' }).execute()
+  const kim = await market.signedIn(keeper)
+  const { id, address } = await send(`SKU,Price\n${sku},77\n${other},78\nNEW-9,3\n`)
+  await kim.submit(await kim.get(address), `form[action="${address}/commit"]`)
+  await workImport(deps, id, true)
+  await sela.post(`${address}/restoration`)
+  await workImport(deps, id, true)
+  const given = await send(`SKU,Price\n${sku},55\n`)
+  const desk = { shopId: cast.boots.id, actorId: cast.sela.id, address: '192.0.2.7' }
+  await inScope(desk, () => cancelImport(db, cast.boots.id, given.id))
+  for (const [browser, door] of [
+    [sela, 'seller'],
+    [await market.signedIn(cast.ada), 'admin'],
+  ] as const) {
+    const log = await browser.get(`/${door}/activity?kind=products`)
+    const told = log.$.all('.activity-sentence').map(({ text }) => text)
+    const people = log.$.all('.activity-who').map(({ text }) => text)
+    assert.equal(told.slice(0, 7), [
+      'Gave up the import of goods.csv',
+      'Sent for import: goods.csv',
+      'Took back the import of goods.csv',
+      'Began to take back the import of goods.csv',
+      'Imported goods.csv',
+      'Began to import goods.csv',
+      'Sent for import: goods.csv',
+    ])
+    const who = ['Sela Seller', 'Sela Seller', 'Sela Seller', 'Sela Seller', 'Kim Keeper', 'Kim Keeper', 'Sela Seller']
+    assert.equal(
+      people.slice(0, 7).map((text, at) => text.startsWith(who[at] ?? '-')),
+      who.map(() => true),
+    )
+    assert.match(people[0] ?? '', '192.0.2.7')
+    const counts = log.$.all('.activity-differences').map(({ text }) => text.replace(/\s+/g, ' '))
+    assert.ok(
+      counts.some((text) => /changed rows ?before 2 ?, after 2/.test(text)),
+      counts.join('\n'),
+    )
+    assert.ok(counts.some((text) => /changed rows ?before 2 ?, after 0/.test(text)))
+  }
+  const elsewhere = await nils.get('/seller/activity?kind=products')
+  assert.not.match(elsewhere.text, /goods\.csv/)
 })
 
 test.run()

@@ -3,6 +3,7 @@ import type { Database, Tx } from '#src/database/connect.ts'
 import { addJob } from '#src/database/jobs.ts'
 import { now } from '#src/lib/clock.ts'
 import { notFound, Refusal } from '#src/lib/refusal.ts'
+import { noteImport } from './import-activity.ts'
 import type { DecimalMark } from './import-cells.ts'
 import { type Mapping, wrongMapping } from './import-fields.ts'
 import type { Looked } from './import-text.ts'
@@ -49,6 +50,7 @@ export function startImport(db: Database, upload: Upload, looked: Looked): Promi
       })
       .returning('id')
       .executeTakeFirstOrThrow()
+    await noteImport(tx, { ...upload, id: row.id }, 'sent', { bytes: upload.bytes })
     if (wrongMapping(mapping) === null) await beginCheck(tx, row.id)
     return { id: row.id, isNew: true }
   })
@@ -130,13 +132,14 @@ export function checkAgain(db: Database, shopId: number, id: number): Promise<vo
  */
 export function commitImport(db: Database, shopId: number, id: number, { leaveOutliers = false } = {}): Promise<void> {
   return db.transaction().execute(async (tx) => {
-    const { state, counts } = await lockImport(tx, shopId, id)
+    const task = await lockImport(tx, shopId, id)
+    const { state, counts } = task
     if (state === 'committing' || state === 'done') return
     if (state === 'checking')
       throw new Refusal('conflict', 'It is still being compared with today. Commit it in a moment.')
     if (state === 'mapping') throw new Refusal('conflict', 'Say first what its columns mean.')
     if (state !== 'checked') throw new Refusal('conflict', ENDED)
-    const { new: fresh = 0, changed = 0 } = counts
+    const { new: fresh = 0, changed = 0, same = 0, problem = 0, outlier = 0 } = counts
     if (fresh + changed === 0) throw new Refusal('conflict', 'There is nothing to change.')
     await tx
       .updateTable('imports')
@@ -144,6 +147,10 @@ export function commitImport(db: Database, shopId: number, id: number, { leaveOu
       .set({ committed_at: now(), touched_at: now() })
       .where('id', '=', id)
       .execute()
+    await noteImport(tx, task, 'committed', {
+      ...{ new_rows: fresh, changed_rows: changed, same_rows: same, rows_with_a_problem: problem },
+      ...(outlier > 0 && { outliers: outlier, outliers_left_out: leaveOutliers }),
+    })
     await queueWork(tx, id)
   })
 }
@@ -153,7 +160,8 @@ const ENDED = 'This import has ended. Send the file again.'
 /** Gives an import up while nothing of it is written. Refuses (conflict) later. */
 export function cancelImport(db: Database, shopId: number, id: number): Promise<void> {
   return db.transaction().execute(async (tx) => {
-    await lockIn(tx, shopId, id, ['mapping', 'checking', 'checked'])
+    const task = await lockIn(tx, shopId, id, ['mapping', 'checking', 'checked'])
+    await noteImport(tx, task, 'cancelled')
     await tx.updateTable('imports').set({ state: 'cancelled', ended_at: now() }).where('id', '=', id).execute()
     await sql`delete from import_rows where import_id = ${id}`.execute(tx)
     await sql`delete from import_products where import_id = ${id}`.execute(tx)
@@ -163,7 +171,8 @@ export function cancelImport(db: Database, shopId: number, id: number): Promise<
 /** Has the worker put the catalogue back as it was before this import. Refuses (conflict) one that is not done. */
 export function restoreImport(db: Database, shopId: number, id: number): Promise<void> {
   return db.transaction().execute(async (tx) => {
-    const { state } = await lockImport(tx, shopId, id)
+    const task = await lockImport(tx, shopId, id)
+    const { state } = task
     if (state === 'restoring' || state === 'restored') return
     if (state !== 'done') throw new Refusal('conflict', 'Only an import that was written can be put back.')
     await tx
@@ -171,6 +180,7 @@ export function restoreImport(db: Database, shopId: number, id: number): Promise
       .set({ state: 'restoring', done: 0, touched_at: now() })
       .where('id', '=', id)
       .execute()
+    await noteImport(tx, task, 'restoring')
     await queueWork(tx, id)
   })
 }

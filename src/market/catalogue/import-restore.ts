@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
+import { countOutcome, noteImported } from './import-activity.ts'
 import { patiently } from './import-check.ts'
 import { nextPart, type Part, within } from './import-write.ts'
 import { getImport, type Import } from './imports.ts'
@@ -18,7 +19,7 @@ export async function restoreCatalogue(db: Database, id: number): Promise<void> 
       if (task?.state !== 'restoring') return false
       const part = await nextPart(tx, id, task.done)
       if (!part) {
-        await finish(tx, id)
+        await finish(tx, task)
         return false
       }
       await patiently(tx)
@@ -30,12 +31,17 @@ export async function restoreCatalogue(db: Database, id: number): Promise<void> 
   }
 }
 
-async function finish(tx: Tx, id: number): Promise<void> {
+async function finish(tx: Tx, task: Import): Promise<void> {
+  const { fresh, changed, left } = await countOutcome(tx, task.id, 'restored')
   await sql`
     update imports set state = 'restored', ended_at = ${now()}, touched_at = ${now()}, done = of,
-      counts = counts || jsonb_build_object('left', (select count(*) from import_rows
-        where import_id = ${id} and outcome not in ('', 'written', 'restored')))
-    where id = ${id}`.execute(tx)
+      counts = counts || jsonb_build_object('left', ${left}::bigint)
+    where id = ${task.id}`.execute(tx)
+  const { new: planned = 0, changed: meant = 0 } = task.counts
+  await noteImported(tx, task, 'restored', {
+    before: { new_rows: planned, changed_rows: meant },
+    after: { new_rows: planned - fresh, changed_rows: meant - changed },
+  })
 }
 
 /** Rows that were written; stock that moved before it could be set counts as well: its row was. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '#src/database/connect.ts'
 import { addJob } from '#src/database/jobs.ts'
 import { now } from '#src/lib/clock.ts'
+import { countOutcome, noteImported } from '#src/market/catalogue/import-activity.ts'
 import { learn, patiently } from '#src/market/catalogue/import-check.ts'
 import { nextPart, writePart } from '#src/market/catalogue/import-write.ts'
 import { FETCH_PICTURES, getImport, type Import } from '#src/market/catalogue/imports.ts'
@@ -42,11 +43,15 @@ async function finish(tx: Tx, task: Import): Promise<void> {
   await patiently(tx)
   await learn(tx)
   const batchId = await writeStock(tx, task)
+  const { fresh, changed, left } = await countOutcome(tx, task.id, 'written')
   await sql`
     update imports set state = 'done', batch_id = ${batchId}, ended_at = ${now()}, touched_at = ${now()}, done = of,
-      counts = counts || jsonb_build_object('left', (select count(*) from import_rows
-        where import_id = ${task.id} and outcome not in ('', 'written')))
+      counts = counts || jsonb_build_object('left', ${left}::bigint)
     where id = ${task.id}`.execute(tx)
+  await noteImported(tx, task, 'written', {
+    before: { new_rows: task.counts.new ?? 0, changed_rows: task.counts.changed ?? 0, left_out: 0 },
+    after: { new_rows: fresh, changed_rows: changed, left_out: left },
+  })
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from import_pictures where import_id = ${task.id} and state = 'waiting'`.execute(tx)
   if (rows[0]?.n)

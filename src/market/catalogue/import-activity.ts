@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import type { Tx } from '#src/database/connect.ts'
+import { recordActivity } from '#src/market/accounts/activity.ts'
+import type { Import } from './imports.ts'
+
+type Told = Pick<Import, 'id' | 'shopId' | 'fileName'>
+type Counts = Record<string, number | boolean>
+type Asked = 'sent' | 'committed' | 'restoring' | 'cancelled'
+
+/** Notes in the log of what people do that somebody sent a file, had it written or taken back, or gave it up. */
+export const noteImport = (tx: Tx, { id, shopId, fileName }: Told, act: Asked, after?: Counts): Promise<void> =>
+  recordActivity(tx, {
+    act: `import-${act}`,
+    table: 'imports',
+    rowId: id,
+    subject: fileName,
+    shopId,
+    ...(after && { after }),
+  })
+
+/** Notes what the worker made of it, as done by whoever asked for it: what was meant to change, and what did. */
+export async function noteImported(
+  tx: Tx,
+  { id, shopId, fileName, actorId, actorName }: Told & Pick<Import, 'actorId' | 'actorName'>,
+  act: 'written' | 'restored',
+  { before, after }: { before: Counts; after: Counts },
+): Promise<void> {
+  const asked: Asked = act === 'written' ? 'committed' : 'restoring'
+  const { rows } = await sql<{ id: number; name: string }>`
+    select actor_id as id, actor_name as name from activity_entries
+    where shop_id = ${shopId} and table_name = 'imports' and row_id = ${`${id}`} and act = ${`import-${asked}`}
+    order by id desc limit 1`.execute(tx)
+  const actor = rows[0] ?? { id: actorId, name: actorName }
+  const about = { table: 'imports', rowId: id, subject: fileName, shopId, actor }
+  await recordActivity(tx, { act: `import-${act}`, ...about, before, after })
+}
+
+/** How many rows of each kind have come out this way. */
+export async function countOutcome(tx: Tx, id: number, outcome: 'written' | 'restored') {
+  const { rows } = await sql<{ fresh: number; changed: number; left: number }>`
+    select count(*) filter (where status = 'new' and outcome = ${outcome}) as fresh,
+      count(*) filter (where status = 'changed' and outcome = ${outcome}) as changed,
+      count(*) filter (where outcome not in ('', 'written', 'restored')) as left
+    from import_rows where import_id = ${id}`.execute(tx)
+  return rows[0] ?? { fresh: 0, changed: 0, left: 0 }
+}
