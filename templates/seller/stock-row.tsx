@@ -1,14 +1,13 @@
+import { html, raw } from 'hono/html'
 import { paths } from '#src/lib/paths.ts'
 import type { StockItem } from '#src/market/stock/grid.ts'
 import { LowCountAnswer } from '#templates/layout/low-count.tsx'
-import type { Attributes } from '#templates/ui/attributes.ts'
 import { Badge } from '#templates/ui/badge.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
-import { Picture } from '#templates/ui/picture.tsx'
 import { StockName } from '#templates/ui/stock-grid.tsx'
 import { ToastAnswer, type ToastProps } from '#templates/ui/toast.tsx'
-import { Explains } from './stock-explains.tsx'
-import { RowTick } from './stock-selection.tsx'
+import { explains, explainsByIcon } from './stock-explains.ts'
+import { rowTick } from './stock-selection.tsx'
 import { Trouble } from './stock-trouble.tsx'
 
 /** What a refused edit leaves in its row: what was typed, why it was not saved, and where the number moved, the choice. */
@@ -33,66 +32,43 @@ export type RowProps = {
 export const stockRowId = (variantId: number) => `stock-${variantId}`
 export const stockColumns = 7
 
-/** A variant's row, a group of its own: its number is a form, and what went wrong with it stands right below. */
+/**
+ * A variant's row, a group of its own: its number is a form, and what went wrong with it stands right below. Written as
+ * text rather than as elements, like all that a row holds: a page draws a hundred, and every edit is answered with one.
+ */
 export function StockRow(props: RowProps) {
   const { item, trouble, justSaved } = props
-  const { variantId, title, options, sku, held, onHand } = item
-  const id = stockRowId(variantId)
-  return (
-    <tbody id={id} class={justSaved ? 'stock-item just-saved' : 'stock-item'}>
-      <tr>
-        <th scope="row" class="stock-name">
-          <RowTick item={item} />
-          <ItemPicture item={item} />
-          <StockName title={title} options={options.join(' · ')} sku={sku} href={paths.sellerProduct(item.productId)} />
-        </th>
-        <td class="stock-count">{item.pooled ? <PoolCount item={item} /> : <CountForm {...props} />}</td>
-        <td class="stock-fact numeric" data-label="held">
-          <Explains item={item} figure="held" value={held} />
-        </td>
-        <td class="stock-fact stock-available numeric" data-label="available">
-          <Explains item={item} figure="available" value={onHand - held} />
-        </td>
-        <StateCell item={item} />
-        <td class="stock-more">{!item.pooled && <Why {...props} />}</td>
-        <td class="stock-links">
-          <Explains
-            item={item}
-            figure="on-hand"
-            class="stock-history stock-explain-hand"
-            label={`Explain ${onHand} on hand`}
-          />
-          <IconLink
-            class="stock-history"
-            href={paths.variantHistory(variantId)}
-            aria-label={`History of ${nameOf(item)}`}
-          />
-        </td>
-      </tr>
-      {trouble && <Trouble {...props} trouble={trouble} />}
-    </tbody>
-  )
+  const { variantId, held, onHand, pooled } = item
+  const name = nameOf(item)
+  const onHandLabel = `Explain ${onHand} on hand`
+  const cells = [
+    html`<th scope="row" class="stock-name">${rowTick(variantId, name)}${picture(item)}${rowName(item)}</th>`,
+    html`<td class="stock-count">${pooled ? <PoolCount item={item} /> : countForm(props, name)}</td>`,
+    html`<td class="stock-fact numeric" data-label="held">${explains(item, name, 'held', held)}</td>`,
+    html`<td class="stock-fact stock-available numeric" data-label="available">${explains(item, name, 'available', onHand - held)}</td>`,
+    StateCell({ item }),
+    html`<td class="stock-more">${!pooled && whyCell(props, name)}</td>`,
+    html`<td class="stock-links">${explainsByIcon(item, name, 'on-hand', onHandLabel)}<a class="stock-history" href="${paths.variantHistory(variantId)}" aria-label="History of ${name}"></a></td>`,
+  ]
+  const look = justSaved ? 'stock-item just-saved' : 'stock-item'
+  return html`<tbody id="${stockRowId(variantId)}" class="${look}"><tr>${cells}</tr>${trouble && <Trouble {...props} trouble={trouble} />}</tbody>`
 }
 
 const nameOf = ({ title, options }: StockItem) => [title, ...options].join(' ')
 
-/** Its icon is drawn by the stylesheet. */
-const IconLink = (props: Attributes & { href: string }) => <a {...props} />
+const rowName = ({ title, options, sku, productId }: StockItem) =>
+  StockName({ title, options: options.join(' · '), sku, href: paths.sellerProduct(productId) })
 
-function ItemPicture({ item: { imageKey } }: { item: StockItem }) {
-  if (!imageKey) return <span class="picture picture-none stock-picture" />
-  const sources = [{ src: paths.image('seller', imageKey, 160), width: 160 }]
-  return <Picture class="stock-picture" sources={sources} alt="" width={32} height={32} />
-}
+const picture = ({ imageKey }: StockItem) =>
+  imageKey
+    ? html`<span class="picture stock-picture"><img src="${paths.image('seller', imageKey, 160)}" alt="" width="32" height="32" loading="lazy" decoding="async"></span>`
+    : raw('<span class="picture picture-none stock-picture"></span>')
 
 /** Whether it is low; brought up to date by itself while the page is open. */
 function StateCell({ item }: { item: StockItem }) {
-  return (
-    <td class="stock-state" id={`${stockRowId(item.variantId)}-state`}>
-      <StateBadge item={item} />
-      {item.lowAt !== null && <span class="stock-threshold">at {item.lowAt}</span>}
-    </td>
-  )
+  const { variantId, lowAt } = item
+  const at = lowAt !== null && html`<span class="stock-threshold">at ${lowAt}</span>`
+  return html`<td class="stock-state" id="${stockRowId(variantId)}-state">${StateBadge({ item })}${at}</td>`
 }
 
 /** The badges of some rows, each put in its place; what is being typed beside them stays. */
@@ -128,71 +104,35 @@ function PoolCount({ item }: { item: StockItem }) {
 }
 
 // The button comes first: it is what Enter presses where no script does, and − and + are buttons too.
-function CountForm({ item, trouble, back }: RowProps) {
-  const id = stockRowId(item.variantId)
-  const label = `On hand, ${nameOf(item)}`
-  const adjust = { class: 'stepper-button', formaction: paths.stockAdjustments(item.variantId), name: 'delta' }
-  return (
-    <form class="stock-form stepper" id={`${id}-form`} method="post" action={paths.stockCounts(item.variantId)}>
-      <button type="submit" class="stock-save">
-        Save
-      </button>
-      <input type="hidden" name="seen" value={item.onHand} />
-      {back && <input type="hidden" name="back" value={back} />}
-      <button {...adjust} value="-1" tabindex={-1} aria-label={`One less: ${label}`} />
-      <input
-        class="input stepper-input"
-        inputmode="numeric"
-        autocomplete="off"
-        name="counted"
-        id={`${id}-counted`}
-        value={trouble?.typed ?? item.onHand}
-        aria-label={label}
-        aria-invalid={trouble ? 'true' : undefined}
-        aria-describedby={trouble ? `${id}-trouble` : undefined}
-      />
-      <button {...adjust} value="1" tabindex={-1} aria-label={`One more: ${label}`} />
-    </form>
-  )
+function countForm({ item, trouble, back }: RowProps, name: string) {
+  const { variantId, onHand } = item
+  const id = stockRowId(variantId)
+  const step = (by: number, words: string) =>
+    html`<button class="stepper-button" formaction="${paths.stockAdjustments(variantId)}" name="delta" value="${by}" tabindex="-1" aria-label="${words}: On hand, ${name}"></button>`
+  const parts = [
+    raw('<button class="stock-save">Save</button>'),
+    html`<input type="hidden" name="seen" value="${onHand}">`,
+    back && html`<input type="hidden" name="back" value="${back}">`,
+    step(-1, 'One less'),
+    html`<input class="input stepper-input" inputmode="numeric" autocomplete="off" name="counted" id="${id}-counted" value="${trouble?.typed ?? onHand}" aria-label="On hand, ${name}"${trouble && html` aria-invalid="true" aria-describedby="${id}-trouble"`}>`,
+    step(1, 'One more'),
+  ]
+  return html`<form class="stock-form stepper" id="${id}-form" method="post" action="${paths.stockCounts(variantId)}">${parts}</form>`
 }
 
 /** With scripts one reason above the grid serves all rows; without, each row brings its own. */
-function Why(props: RowProps) {
-  if (props.trouble) return <WhyFields {...props} />
-  return props.scripted ? null : (
-    <noscript>
-      <WhyFields {...props} />
-    </noscript>
-  )
+function whyCell(props: RowProps, name: string) {
+  if (props.trouble) return whyFields(props, name)
+  return props.scripted ? null : html`<noscript>${whyFields(props, name)}</noscript>`
 }
 
 /** Why, in words of the person's own or from the list. Empty says counted, or correction for + and −. */
-function WhyFields({ item, trouble }: RowProps) {
+function whyFields({ item, trouble }: RowProps, name: string) {
   const id = stockRowId(item.variantId)
-  const shared = { type: 'text', class: 'stock-why', form: `${id}-form`, autocomplete: 'off' }
-  return (
-    <>
-      <input
-        {...shared}
-        name="reason"
-        id={`${id}-reason`}
-        list="stock-reasons"
-        maxlength={200}
-        placeholder="counted"
-        value={trouble?.reason ?? ''}
-        aria-label={`Reason, ${nameOf(item)}`}
-      />
-      <input
-        {...shared}
-        name="note"
-        id={`${id}-note`}
-        maxlength={1000}
-        placeholder="note"
-        value={trouble?.note ?? ''}
-        aria-label={`Note, ${nameOf(item)}`}
-      />
-    </>
-  )
+  return [
+    html`<input class="stock-why" form="${id}-form" autocomplete="off" name="reason" id="${id}-reason" list="stock-reasons" maxlength="200" placeholder="counted" value="${trouble?.reason ?? ''}" aria-label="Reason, ${name}">`,
+    html`<input class="stock-why" form="${id}-form" autocomplete="off" name="note" id="${id}-note" maxlength="1000" placeholder="note" value="${trouble?.note ?? ''}" aria-label="Note, ${name}">`,
+  ]
 }
 
 type AnswerProps = {

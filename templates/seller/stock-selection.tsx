@@ -1,26 +1,13 @@
+import { html } from 'hono/html'
 import { paths } from '#src/lib/paths.ts'
-import type { StockItem } from '#src/market/stock/grid.ts'
 import { Button } from '#templates/ui/button.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
 
 const selectionId = 'stock-many'
 
 /** Ticks a row for what is done with several at once. */
-export function RowTick({ item: { variantId, title, options } }: { item: StockItem }) {
-  return (
-    <label class="stock-tick">
-      <input
-        type="checkbox"
-        class="choice-box"
-        name="variant"
-        value={variantId}
-        form={selectionId}
-        id={`stock-${variantId}-tick`}
-        aria-label={`Select ${[title, ...options].join(' ')}`}
-      />
-    </label>
-  )
-}
+export const rowTick = (variantId: number, name: string) =>
+  html`<label class="stock-tick"><input type="checkbox" class="choice-box" name="variant" value="${variantId}" form="${selectionId}" id="stock-${variantId}-tick" aria-label="Select ${name}"></label>`
 
 type SelectionProps = { address: Record<string, string>; shown: number; matching: number | null }
 

@@ -1,3 +1,4 @@
+import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { type Attributes, classes } from './attributes.ts'
 import { Icon } from './icon.tsx'
@@ -37,13 +38,9 @@ type StockNameProps = { title: string; options?: string; sku?: string; href?: st
 
 /** What a row of the grid is about: the product, which of its variants, its SKU. */
 export function StockName({ title, options, sku, href }: StockNameProps) {
-  return (
-    <span class="stock-title">
-      {href ? <a href={href}>{title}</a> : <span>{title}</span>}
-      {options && <span class="stock-options">{options}</span>}
-      {sku && <span class="stock-sku">{sku}</span>}
-    </span>
-  )
+  const named = href ? html`<a href="${href}">${title}</a>` : html`<span>${title}</span>`
+  const variant = options && html`<span class="stock-options">${options}</span>`
+  return html`<span class="stock-title">${named}${variant}${sku && html`<span class="stock-sku">${sku}</span>`}</span>`
 }
 
 type StepperProps = Attributes & {
