@@ -25,8 +25,9 @@ export type LineValues = Act & {
   counted: number | null
 }
 
+// The answer comes as one value: sixteen columns are described anew for every row, which costs more than to read it.
 const writeLine = compileOnce(
-  (_db, v: LineValues) => sql<LineAnswer>`
+  (_db, v: LineValues) => sql<{ answer: LineAnswer }>`
     with level as materialized (
       select l.variant_id, l.on_hand, l.held, l.low_at, l.retired, l.pooled, v.product_id, v.sku, v.barcode, v.option_values,
         p.title, p.state, coalesce(${v.counted}::bigint - l.on_hand, ${v.delta}::bigint) as delta
@@ -52,6 +53,7 @@ const writeLine = compileOnce(
       insert into stock_updates (batch_id, variant_id, delta)
       select batch.id, line.variant_id, line.delta from batch, line
     )
+    select row_to_json(answer) as answer from (
     select line.variant_id as "variantId", line.status, line.on_hand as "onHand", line.held, line.delta,
       line.low_at as "lowAt", line.retired, line.pooled, line.product_id as "productId", line.sku, line.barcode,
       line.option_values as options, line.title, line.state, batch.id as "batchId",
@@ -59,12 +61,12 @@ const writeLine = compileOnce(
        order by position, id limit 1) as "imageKey",
       (select count(*) from stock_levels where shop_id = ${v.shopId} and is_low
          and variant_id <> ${v.variantId}) as "lowElsewhere"
-    from line left join batch on true`,
+    from line left join batch on true) answer`,
 )
 
 /** One line, one statement. */
 export const writeAlone = async (db: Database, values: LineValues): Promise<LineAnswer | undefined> =>
-  (await writeLine(db, values))[0]
+  (await writeLine(db, values))[0]?.answer
 
 /**
  * What appendUpdates does, for the one line of a seller's edit, which happens all day long: the same statement without
