@@ -1,10 +1,14 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Acts on stock that were not what they should be: a repair was no batch, and a form that copies a product made two. */
+/**
+ * Acts on stock that were not what they should be: a repair was no batch, a form that copies a product made two, and what
+ * was sold under a SKU was not found by it once the variant had another.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await repairs(db)
   await sql`alter table stock_forms add column product_id bigint references products on delete cascade`.execute(db)
   await sql`comment on column stock_forms.product_id is 'the product it made'`.execute(db)
+  await sql`create index order_lines_sold_as on order_lines (lower(sku))`.execute(db)
 }
 
 /**

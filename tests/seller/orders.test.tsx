@@ -48,6 +48,20 @@ test('orders are listed by state, found by number, buyer and SKU, and another sh
   assert.not.match((await nils.get('/seller/orders')).text, fresh.number)
 })
 
+test('an order is found by the SKU it was sold as and by the one its variant has now', async () => {
+  const { id = 0, sku = '' } = boots.variants[0] ?? {}
+  const sold = await placed({ lines: [{ variantId: id }] })
+  const rename = (to: string) => db.updateTable('variants').set({ sku: to }).where('id', '=', id).execute()
+  await rename('RENAMED-SINCE')
+  const ada = await market.signedIn(cast.ada)
+  for (const q of [sku, 'renamed-since']) {
+    assert.match((await sela.get(`/seller/orders?q=${q}`)).text, sold.number, q)
+    assert.match((await ada.get(`/admin/orders?q=${q}`)).text, sold.number.replace(/-\d+$/, ''), q)
+    assert.not.match((await nils.get(`/seller/orders?q=${q}`)).text, sold.number, q)
+  }
+  await rename(sku)
+})
+
 test('the list is paged by key, both ways', async () => {
   for (let n = 0; n < 42; n++) await placed({ lines: [{ variantId: variant }] })
   const first = await sela.get('/seller/orders')

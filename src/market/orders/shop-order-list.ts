@@ -67,13 +67,15 @@ export const nameHolds = (name: RawBuilder<unknown>, pattern: string): RawBuilde
   sql`case when octet_length(${name}) = length(${name}) then lower(${name}) else fold_text(${name}) end
     like fold_text(${pattern})`
 
-/** Each word must stand in the number, the buyer's name or a SKU. */
+/** Each word must stand in the number, the buyer's name or a SKU: the one it was sold as, or the one it has now. */
 function found(q: string, shopId: number): RawBuilder<SqlBool> {
   const tests = patternsOf(q).map(
     (pattern) => sql`(so.number like upper(${pattern}) or ${nameHolds(sql`so.buyer_name`, pattern)}
       or so.id in (
         select l.shop_order_id from variants v join order_lines l on l.variant_id = v.id
-        where v.shop_id = ${shopId} and lower(v.sku) like lower(${pattern})))`,
+        where v.shop_id = ${shopId} and lower(v.sku) like lower(${pattern}))
+      or coalesce((select true from order_lines l
+        where l.shop_order_id = so.id and lower(l.sku) like lower(${pattern}) limit 1), false))`,
   )
   return tests.length === 0 ? sql`true` : sql<SqlBool>`(${sql.join(tests, sql` and `)})`
 }

@@ -59,7 +59,7 @@ function inView(view: StaffView, searching: boolean): RawBuilder<SqlBool> {
   }
 }
 
-/** It is the number; or each word stands in the number, the buyer's name or address, a shop's name or a SKU. */
+/** It is the number; or each word stands in the number, the buyer's name or address, a shop's name or a SKU, as sold or of now. */
 function found(q: string): RawBuilder<SqlBool> {
   const tests = patternsOf(q).map((pattern) => {
     // A shop order's number is the order's with its place.
@@ -69,7 +69,9 @@ function found(q: string): RawBuilder<SqlBool> {
         (select id from shops h where ${nameHolds(sql`h.name`, pattern)}))
       or o.id in (select so.order_id from variants v join order_lines l on l.variant_id = v.id
         join shop_orders so on so.id = l.shop_order_id
-        where v.removed_at is null and lower(v.sku) = lower(${pattern.slice(1, -1)})))`
+        where v.removed_at is null and lower(v.sku) = lower(${pattern.slice(1, -1)}))
+      or o.id in (select so.order_id from order_lines l join shop_orders so on so.id = l.shop_order_id
+        where lower(l.sku) = lower(${pattern.slice(1, -1)})))`
   })
   if (tests.length === 0) return sql`true`
   const number = typedOrderNumber(q)
