@@ -1,5 +1,4 @@
 import type { TaskList } from 'graphile-worker'
-import { sql } from 'kysely'
 import { sha256 } from '#src/lib/secret.ts'
 import { renderMail } from '#templates/mail/render.tsx'
 import type { Config } from './config.ts'
@@ -7,6 +6,7 @@ import type { Database } from './database/connect.ts'
 import { addJob } from './database/jobs.ts'
 import type { FileStore } from './gateways/file-store.ts'
 import { type Mailer, MailProblem } from './gateways/mail.ts'
+import { freeAbandonedJobs, whileHeld } from './held-jobs.ts'
 import { log } from './lib/log.ts'
 import { paths } from './lib/paths.ts'
 import { carryOutResets } from './market/accounts/factor-resets.ts'
@@ -63,12 +63,12 @@ export function createTasks(deps: WorkerDeps): TaskList {
     [WORK_IMPORT]: async (payload, { job }) => {
       const { id } = payload as { id: number }
       const { workImport } = await import('./importing.ts')
-      await workImport(deps, id, job.attempts >= job.max_attempts)
+      await whileHeld(deps.db, WORK_IMPORT, id, () => workImport(deps, id, job.attempts >= job.max_attempts))
     },
     [FETCH_PICTURES]: async (payload) => {
       const { id } = payload as { id: number }
       const { fetchPictures } = await import('./market/catalogue/import-pictures.ts')
-      await fetchPictures(deps.db, deps.files, id)
+      await whileHeld(deps.db, FETCH_PICTURES, id, () => fetchPictures(deps.db, deps.files, id))
     },
     [MAKE_DOCUMENTS]: (payload, { job }) => {
       const { id } = payload as { id: number }
@@ -145,7 +145,7 @@ export function createRounds({ db, config, files }: WorkerDeps): Round[] {
     { name: 'tell of what is back', seconds: 20, work: () => tellOfReturned(db, config) },
     { name: 'put on sale what is due', seconds: 15, work: () => publishDue(db) },
     { name: 'tell of low stock', seconds: 60, work: () => sendLowDigests(db, config) },
-    { name: 'free abandoned jobs', seconds: 60, work: () => freeAbandonedJobs(db) },
+    { name: 'free abandoned jobs', seconds: 5, work: () => freeAbandonedJobs(db) },
     { name: 'confirm silent services', seconds: 300, work: () => confirmSilentServices(db, config) },
     { name: 'reset second factors', seconds: 60, work: () => carryOutResets(db, config.secret) },
     { name: 'archive orders', seconds: 600, work: () => archiveOrders(db) },
@@ -179,19 +179,4 @@ async function cleanUp(db: Database): Promise<void> {
   await purgeKeyDrafts(db)
   await forgetOldSpells(db)
   await forgetOldNotices(db)
-}
-
-// A worker that was killed leaves its job locked, which the queue alone would notice after four hours. A mail server is
-// given up on within a minute, so whatever has been sending for three is dead; the sample may be loaded twice at once.
-// Who makes documents, or works on an import, says so after every few: a minute of silence is longer than any of them takes.
-async function freeAbandonedJobs(db: Database): Promise<void> {
-  await sql`
-    select graphile_worker.force_unlock_workers(array_agg(locked_by)) from graphile_worker.jobs
-    where (task_identifier = ${SEND_MAIL} and locked_at < now() - interval '3 minutes')
-       or (task_identifier = ${LOAD_SAMPLE} and locked_at < now() - interval '10 minutes')
-       or (task_identifier in (${WORK_IMPORT}, ${FETCH_PICTURES}) and locked_at < now() - interval '1 minute' and not exists (
-             select from imports i where i.id = split_part(key, ':', 2)::bigint and i.touched_at > now() - interval '1 minute'))
-       or (task_identifier = ${MAKE_DOCUMENTS} and locked_at < now() - interval '1 minute' and not exists (
-             select from document_runs r where r.id = split_part(key, ':', 2)::bigint and r.touched_at > now() - interval '1 minute'))
-    having count(*) > 0`.execute(db)
 }

@@ -14,8 +14,8 @@ import { createRounds, createTasks, type WorkerDeps } from './tasks.ts'
 
 export type Worker = { stop(): Promise<void> }
 
-/** Two jobs at a time, the connection that listens for new ones, and the rounds. */
-const POOL_SIZE = 5
+/** Two jobs at a time (an import holds one connection more), the connection that listens for new ones, and the rounds. */
+const POOL_SIZE = 7
 
 /** Starts what happens behind the requests: mail, expired holds, clean-up. stop() lets the jobs under way end. */
 export async function startWorker(config: Config, databaseUrl: string): Promise<Worker> {
