@@ -27,6 +27,7 @@ import * as wall from './0025-wall.ts'
 import * as lowStock from './0026-low-stock.ts'
 import * as importPace from './0027-import-pace.ts'
 import * as stockActs from './0030-stock-acts.ts'
+import * as catalogueStamp from './0028-catalogue-stamp.ts'
 
 /** Every step in its order. A step that has landed is never edited; what it got wrong, a later one mends. */
 export const migrations: Record<string, Migration> = {
@@ -58,4 +59,5 @@ export const migrations: Record<string, Migration> = {
   '0026-low-stock': lowStock,
   '0027-import-pace': importPace,
   '0030-stock-acts': stockActs,
+  '0028-catalogue-stamp': catalogueStamp,
 }

@@ -4,6 +4,7 @@ import { renderMail } from '#templates/mail/render.tsx'
 import type { Config } from './config.ts'
 import type { Database } from './database/connect.ts'
 import { addJob } from './database/jobs.ts'
+import { forgetChanges } from './database/unchanged.ts'
 import type { FileStore } from './gateways/file-store.ts'
 import { type Mailer, MailProblem } from './gateways/mail.ts'
 import { freeAbandonedJobs, whileHeld } from './held-jobs.ts'
@@ -152,6 +153,7 @@ export function createRounds({ db, config, files }: WorkerDeps): Round[] {
     // Seldom more than a question: once a night, and when an admin asks, it reads everything.
     { name: 'check the ledger', seconds: 5, work: () => runSelfChecks(db, () => checkOrders(db)) },
     { name: 'keep heads of the stock ledger', seconds: 300, work: () => keepHeads(db, config) },
+    { name: 'forget changes of the catalogue', seconds: 60, work: () => forgetChanges(db) },
     { name: 'count search words', seconds: 3600, work: () => countSearchWords(db) },
     { name: 'clean up', seconds: 600, work: () => cleanUp(db) },
     { name: 'clear imported files', seconds: 3600, work: () => clearImported({ db, files }) },

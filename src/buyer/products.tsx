@@ -5,7 +5,7 @@ import { wantsFragment } from '#src/frame/page.tsx'
 import { siteOf } from '#src/frame/site.ts'
 import { paths } from '#src/lib/paths.ts'
 import { categoriesNamed, placeInTree } from '#src/market/catalogue/category-place.ts'
-import { listFacets } from '#src/market/catalogue/facets.ts'
+import { browseProducts } from '#src/market/catalogue/facets.ts'
 import { type ListingFilter, listProducts, MOST_COUNTED } from '#src/market/catalogue/listing.ts'
 import { respell } from '#src/market/catalogue/spelling.ts'
 import type { ListingProps, MoreProps } from '#templates/buyer/listing.tsx'
@@ -89,10 +89,11 @@ async function listingProps(c: Ctx, asked: ListingQuery): Promise<ListingProps> 
   }
 }
 
-const find = async (c: Ctx, filter: ListingFilter) => {
-  const [listing, facets] = await Promise.all([listProducts(c.var.db, filter), listFacets(c.var.db, filter)])
-  return { filter, listing, facets, spelling: null }
-}
+const find = async (c: Ctx, filter: ListingFilter) => ({
+  filter,
+  ...(await browseProducts(c.var.db, filter)),
+  spelling: null,
+})
 
 const FEW = 3
 

@@ -1,19 +1,24 @@
 import { sql } from 'kysely'
+import { compileOnce } from './compile-once.ts'
 import type { Database } from './connect.ts'
 import { inAnyScope, outsideScope } from './scope.ts'
 
-/** How much a process keeps, in bytes of finished pages: some sixty of them. What is no page counts as a small one. */
-const MOST_KEPT = 2_500_000
+/** How much a process keeps, in bytes of finished pages: some hundreds of them. What is no page counts as a small one. */
+const MOST_KEPT = 6_000_000
 const NO_PAGE = 4_000
+/** What a page has around its content. */
+const AROUND = 1_000
 
-type Kept = { snapshot: string; value: unknown; bytes: number }
-type Making = { snapshot: string; value: Promise<unknown> }
+/** What a statement sees: of the whole database, and of what buyers can find. */
+type Seen = { all: string; catalogue: string }
+type Kept = { stamp: string; value: unknown; bytes: number }
+type Making = { stamp: string; value: Promise<unknown> }
 type Memory = {
   kept: Map<string, Kept>
   bytes: number
   making: Map<string, Making>
-  asked: Promise<string> | null
-  waiting: Promise<string> | null
+  asked: Promise<Seen> | null
+  waiting: Promise<Seen> | null
 }
 const memories = new WeakMap<Database, Memory>()
 
@@ -23,19 +28,30 @@ const memories = new WeakMap<Database, Memory>()
  * `make` may read the database and its arguments, named by `key`, and nothing else: no cookie, and no clock but
  * the database's in what visible_shops says of holidays.
  */
-export async function whileUnchanged<T>(db: Database, key: string, make: () => Promise<T>): Promise<T> {
+export const whileUnchanged = <T>(db: Database, key: string, make: () => Promise<T>): Promise<T> =>
+  whileSame(db, 'all', key, make)
+
+/**
+ * The same, kept until somebody changes a product, a variant, a category or a shop: stock, orders and whatever else is
+ * written change nothing of it. `make` may read just those tables, and what triggers derive from them.
+ */
+export const whileCatalogueStands = <T>(db: Database, key: string, make: () => Promise<T>): Promise<T> =>
+  whileSame(db, 'catalogue', key, make)
+
+async function whileSame<T>(db: Database, what: keyof Seen, key: string, make: () => Promise<T>): Promise<T> {
   const memory = memoryOf(db)
-  const snapshot = await snapshotFrom(db, memory)
+  const stamp = (await seenFrom(db, memory))[what]
   const found = memory.kept.get(key)
-  if (found?.snapshot === snapshot) {
+  if (found?.stamp === stamp) {
     memory.kept.delete(key)
     memory.kept.set(key, found)
     return found.value as T
   }
-  // Begun under the snapshot that we were given too: it reads that, or newer, so it misses nothing that we must see.
+  // Begun under the stamp that we were given too: it reads that, or newer, so it misses nothing that we must see.
   const begun = memory.making.get(key)
-  if (begun?.snapshot === snapshot) return begun.value as Promise<T>
-  const making = { snapshot, value: makeAndKeep(db, memory, key, snapshot, make) }
+  if (begun?.stamp === stamp) return begun.value as Promise<T>
+  const again = async () => (await seenFrom(db, memory).catch(() => null))?.[what]
+  const making = { stamp, value: makeAndKeep(memory, key, stamp, make, again) }
   memory.making.set(key, making)
   try {
     return await making.value
@@ -44,12 +60,18 @@ export async function whileUnchanged<T>(db: Database, key: string, make: () => P
   }
 }
 
-async function makeAndKeep<T>(db: Database, memory: Memory, key: string, before: string, make: () => Promise<T>) {
+async function makeAndKeep<T>(
+  memory: Memory,
+  key: string,
+  stamp: string,
+  make: () => Promise<T>,
+  again: () => Promise<string | undefined>,
+) {
   const value = await outsideScope(make)
   // The same before and after: then it was the same in between, whichever connections were asked.
-  const after = await snapshotFrom(db, memory).catch(() => '')
+  const after = await again()
   forget(memory, key)
-  if (after === before) keep(memory, key, { snapshot: before, value, bytes: bytesOf(value) })
+  if (after === stamp) keep(memory, key, { stamp, value, bytes: bytesOf(value) })
   return value
 }
 
@@ -69,7 +91,7 @@ function forget(memory: Memory, key: string): void {
 
 function bytesOf(value: unknown): number {
   const body = typeof value === 'object' && value !== null && 'body' in value ? value.body : value
-  return body instanceof Uint8Array ? body.byteLength : NO_PAGE
+  return body instanceof Uint8Array ? body.byteLength + AROUND : NO_PAGE
 }
 
 function memoryOf(db: Database): Memory {
@@ -82,10 +104,10 @@ function memoryOf(db: Database): Memory {
 }
 
 /**
- * The snapshot of a statement that begins after this call: never one under way, which may not see what was written
+ * What a statement sees that begins after this call: never one under way, which may not see what was written
  * before we were called. All who wait for the next one share it.
  */
-function snapshotFrom(db: Database, memory: Memory): Promise<string> {
+function seenFrom(db: Database, memory: Memory): Promise<Seen> {
   if (!memory.asked) return ask(db, memory)
   memory.waiting ??= memory.asked.then(
     () => ask(db, memory),
@@ -94,9 +116,9 @@ function snapshotFrom(db: Database, memory: Memory): Promise<string> {
   return memory.waiting
 }
 
-function ask(db: Database, memory: Memory): Promise<string> {
+function ask(db: Database, memory: Memory): Promise<Seen> {
   memory.waiting = null
-  const asked = readSnapshot(db).finally(() => {
+  const asked = readSeen(db).finally(() => {
     if (memory.asked === asked) memory.asked = null
   })
   memory.asked = asked
@@ -105,11 +127,27 @@ function ask(db: Database, memory: Memory): Promise<string> {
 
 // Holidays begin and end by the clock alone: the last edge that has passed tells the time before it from that after.
 // The start of the server belongs to it: a server restored from a backup counts its transactions again.
-async function readSnapshot(db: Database): Promise<string> {
-  const question = sql<{ now: string }>`
-    select pg_postmaster_start_time()::text || ' ' || pg_current_snapshot()::text || ' ' || coalesce(greatest(
-      (select max(holiday_from) from shops where holiday_from <= now()),
-      (select max(holiday_until) from shops where holiday_until <= now()))::text, '') as now`
-  const { rows } = await inAnyScope(() => question.execute(db))
-  return rows[0]?.now ?? ''
+const askSeen = compileOnce(
+  () => sql<Seen>`select pg_current_snapshot()::text || ' ' || edges as "all",
+    (select count(*) || ' ' || coalesce(max(id), 0) from catalogue_changes) || ' ' || edges as catalogue
+  from (select pg_postmaster_start_time()::text || ' ' || coalesce(greatest(
+    (select max(holiday_from) from shops where holiday_from <= now()),
+    (select max(holiday_until) from shops where holiday_until <= now()))::text, '') as edges) e`,
+)
+
+async function readSeen(db: Database): Promise<Seen> {
+  const [row] = await inAnyScope(() => askSeen(db, {}))
+  if (!row) throw new Error('what is seen is one row')
+  return row
+}
+
+/** So many changes of the catalogue are quickly counted. */
+const MOST_CHANGES = 100
+
+/** Forgets old changes of the catalogue, and notes one: what was kept until now is asked for again. */
+export async function forgetChanges(db: Database): Promise<void> {
+  await sql`
+    with gone as (delete from catalogue_changes
+      where at < now() - interval '1 minute' and (select count(*) from catalogue_changes) > ${sql.lit(MOST_CHANGES)} returning id)
+    insert into catalogue_changes (at) select now() where exists (select from gone)`.execute(db)
 }

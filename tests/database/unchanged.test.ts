@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { whileUnchanged } from '#src/database/unchanged.ts'
+import { forgetChanges, whileCatalogueStands, whileUnchanged } from '#src/database/unchanged.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
 
 const { db } = await createTestDatabase()
@@ -100,10 +100,87 @@ test('keeps few megabytes of pages: the longest unasked is made again, the newes
   const page = (name: string) =>
     whileUnchanged(db, name, async () => {
       asked.push(name)
-      return { body: new Uint8Array(1_000_000) }
+      return { body: new Uint8Array(2_000_000) }
     })
-  for (const name of ['first', 'second', 'third', 'fourth', 'fifth', 'fifth', 'first']) await page(name)
-  assert.equal(asked, ['first', 'second', 'third', 'fourth', 'fifth', 'first'])
+  for (const name of ['first', 'second', 'third', 'third', 'first']) await page(name)
+  assert.equal(asked, ['first', 'second', 'third', 'first'])
 })
 
 test.run()
+
+let drawn = 0
+const titles = () =>
+  whileCatalogueStands(db, 'titles', async () => {
+    drawn++
+    const { rows } = await sql<{ title: string }>`select slug as title from categories order by id`.execute(db)
+    return rows.map((row) => row.title).join()
+  })
+/** How often it was made anew by then. */
+const afterwards = async (work: () => Promise<unknown>) => {
+  await titles()
+  const before = drawn
+  await work()
+  await titles()
+  return drawn - before
+}
+const shopId = (
+  await sql<{ id: number }>`insert into shops (slug, name, contact_email, country, currency, currency_digits)
+    values ('one', 'One', 'one@example.com', 'DE', 'EUR', 2) returning id`.execute(db)
+).rows[0]?.id
+const addCategory = (slug: string, within: typeof db = db) =>
+  sql`insert into categories (slug, name) values (${slug}, ${slug})`.execute(within)
+
+const standing = suite('an answer kept while the catalogue stands')
+
+standing('outlives what changes nothing that buyers find', async () => {
+  assert.is(await afterwards(() => add('something else')), 0)
+  assert.is(await afterwards(() => sql`update shops set low_digest_sent_at = now()`.execute(db)), 0)
+})
+
+standing('is made anew after a change of products, variants, categories and shops', async () => {
+  const changes = [
+    sql`insert into products (shop_id, slug, title) values (${shopId}, 'boot', 'Boot')`,
+    sql`update products set title = 'Shoe'`,
+    sql`insert into variants (product_id, shop_id, sku, price_minor) select id, shop_id, 'B', 100 from products`,
+    sql`update variants set price_minor = 200`,
+    sql`insert into categories (slug, name) values ('boot', 'Boots')`,
+    sql`update shops set name = 'Two'`,
+  ]
+  for (const change of changes) assert.is(await afterwards(() => change.execute(db)), 1)
+  assert.is(await titles(), 'boot')
+})
+
+standing('sees a change that was begun before others and committed after them', async () => {
+  const slow = await db.startTransaction().execute()
+  await addCategory('slow', slow)
+  assert.is(await afterwards(() => addCategory('quick')), 1)
+  assert.is(await titles(), 'boot,quick')
+  assert.is(await afterwards(() => slow.commit().execute()), 1)
+  assert.is(await titles(), 'boot,slow,quick')
+})
+
+standing('notes a change after a part of its transaction was taken back', async () => {
+  const change = () =>
+    db.transaction().execute(async (tx) => {
+      await sql`savepoint here`.execute(tx)
+      await addCategory('taken-back', tx)
+      await sql`rollback to savepoint here`.execute(tx)
+      await addCategory('kept', tx)
+    })
+  assert.is(await afterwards(change), 1)
+  assert.match(await titles(), /quick,kept$/)
+})
+
+standing('is made anew once when old changes are forgotten, and right ever after', async () => {
+  await sql`insert into catalogue_changes (at) select now() - interval '1 hour' from generate_series(1, 200)`.execute(
+    db,
+  )
+  const slow = await db.startTransaction().execute()
+  await addCategory('late', slow)
+  assert.is(await afterwards(() => forgetChanges(db)), 1)
+  assert.is(await afterwards(() => forgetChanges(db)), 0)
+  assert.is(await afterwards(() => slow.commit().execute()), 1)
+  assert.match(await titles(), /late$/)
+})
+
+standing.run()

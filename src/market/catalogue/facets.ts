@@ -1,7 +1,20 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
-import type { ChosenOption, ListingFilter } from './listing.ts'
-import { descendants, shelf } from './listing-conditions.ts'
+import {
+  type ChosenOption,
+  type Listing,
+  type ListingFilter,
+  listPicked,
+  MOST_COUNTED,
+  PAGE_SIZE,
+  type Pick,
+  type Picked,
+  pickedOf,
+  pickProducts,
+  whilePicked,
+} from './listing.ts'
+import { descendants, orders, shelf } from './listing-conditions.ts'
+import { asked, codes, known, tierOf } from './relevance.ts'
 import { isPlain } from './shelf-counts.ts'
 
 type Piece = RawBuilder<unknown>
@@ -43,25 +56,50 @@ type Row = {
   prices: { step: number; products: number | null }[]
   pairs: { pair: string; products: number; few: boolean }[]
   currency: string | null
+  size: number
+  picks: Pick[] | null
+  all: number[] | null
 }
 
 /** What narrows a listing down, each choice with how many products it would show beside all other choices. */
-export async function listFacets(db: Database, filter: ListingFilter): Promise<Facets> {
-  const { rows } = await facetQuery(filter).execute(db)
-  const row = rows[0]
-  if (!row) throw new Error('facets are one row')
-  return {
-    categories: row.categories,
-    shops: row.shops,
-    prices: row.prices.map(({ step, products }) => ({ min: STEPS[step - 1] ?? 0, max: STEPS[step] ?? null, products })),
-    options: optionsOf(row.pairs, filter.options),
-    currency: row.currency,
-  }
+export const listFacets = async (db: Database, filter: ListingFilter): Promise<Facets> =>
+  (await browse(db, filter)).facets
+
+/** A page of the listing with what narrows it down. Where it is no more than is counted, one look at all of it gives both. */
+export async function browseProducts(
+  db: Database,
+  filter: ListingFilter,
+): Promise<{ listing: Listing; facets: Facets }> {
+  const { facets, picked } = await browse(db, filter)
+  return { facets, listing: await listPicked(db, picked, filter) }
 }
 
+type Browsed = { facets: Facets; picked: Picked }
+
+const browse = (db: Database, filter: ListingFilter): Promise<Browsed> =>
+  whilePicked(db, `browsed ${JSON.stringify(filter)}`, filter, async () => {
+    const { rows } = await facetQuery(filter).execute(db)
+    const row = rows[0]
+    if (!row) throw new Error('facets are one row')
+    const facets = {
+      categories: row.categories,
+      shops: row.shops,
+      prices: row.prices.map(({ step, products }) => ({
+        min: STEPS[step - 1] ?? 0,
+        max: STEPS[step] ?? null,
+        products,
+      })),
+      options: optionsOf(row.pairs, filter.options),
+      currency: row.currency,
+    }
+    const picked = row.picks && pickedOf(row.picks, PAGE_SIZE * filter.pages, { total: row.size, all: row.all })
+    return { facets, picked: picked ?? (await pickProducts(db, filter)) }
+  })
+
 function facetQuery(filter: ListingFilter): RawBuilder<Row> {
-  const { category, shops, options, min, max } = filter
+  const { category, shops, options, min, max, search, after } = filter
   const inside = category === null ? sql`` : sql`${descendants(category)},`
+  const words = search ? sql`${asked(search)}, ${codes(search)},` : sql``
   const priced = min !== null || max !== null
   const sets = [matches('found', filter)]
   if (category !== null) sets.push(matches('of_category', { ...filter, category: null }))
@@ -69,21 +107,36 @@ function facetQuery(filter: ListingFilter): RawBuilder<Row> {
   if (priced) sets.push(matches('of_price', { ...filter, min: null, max: null }))
   for (const [i, chosen] of options.entries())
     sets.push(matches(`of_option_${i}`, { ...filter, options: options.filter((one) => one !== chosen) }))
-  const planned = isPlain(filter) ? sql`` : sql`/* planned for these values */`
+  // What is found by its words is always found by their index; all else depends on what is asked for.
+  const planned = search || isPlain(filter) ? sql`` : sql`/* planned for these values */`
   return sql<Row>`${planned}
-    with recursive ${inside} ${sql.join(sets)}
+    with recursive ${inside} ${words} ${sql.join(sets)}
     select ${categoryFacts(filter, category === null ? 'found' : 'of_category')} as categories,
       ${shopFacts(filter, shops.length > 0 ? 'of_shop' : 'found')} as shops,
       ${priceFacts(priced ? 'of_price' : 'found')} as prices,
       ${optionPairs(filter)} as pairs,
-      (select min(currency) from found having min(currency) = max(currency)) as currency`
+      (select min(currency) from found having min(currency) = max(currency)) as currency,
+      (select count(*)::int from found) as size,
+      ${after === null ? picksOf(filter) : sql`null`} as picks,
+      case when (select count(*) from found) <= ${sql.lit(MOST_COUNTED)} then (select coalesce(json_agg(id), '[]') from found) end as "all"`
+}
+
+/** The first page of what was found, where all of it was. */
+function picksOf({ sort, search, pages }: ListingFilter): Piece {
+  const { key, order } = orders[sort === 'relevance' && !search ? 'newest' : sort]
+  return sql`case when ${few('found')} then (
+    select coalesce(json_agg(json_build_array(p.id, ${key}, p.tier) order by ${order}), '[]') from (
+      select * from found p order by ${order} limit ${sql.lit(PAGE_SIZE * pages + 1)}) p) end`
 }
 
 /** The products that stay with these choices, one more than is counted where there are too many. */
 function matches(name: string, filter: ListingFilter): Piece {
-  const columns = sql`p.id, p.category_id, p.shop_id, p.price_rank, p.currency, p.option_names, p.published_at`
-  const sort = filter.search ? 'relevance' : 'newest'
-  return sql`${sql.ref(name)} as materialized (${shelf(filter, columns, { sort, limit: MOST_FACETED + 1 })})`
+  const { search, sort } = filter
+  const columns = sql`p.id, p.category_id, p.shop_id, p.price_rank, p.currency, p.published_at,
+    ${search || filter.options.length > 0 ? sql`p.options` : sql`(select options from product_search where product_id = p.id) as options`},
+    ${sort === 'relevance' && search ? tierOf : sql`0`} as tier`
+  const limit = MOST_FACETED + 1
+  return sql`${sql.ref(name)} as materialized (${shelf(filter, columns, { sort: search ? null : 'newest', limit, words: known })})`
 }
 
 const few = (set: string): Piece => sql`(select count(*) from ${sql.ref(set)}) <= ${sql.lit(MOST_FACETED)}`
@@ -140,16 +193,17 @@ function optionPairs(filter: ListingFilter): Piece {
 function pairsIn(set: string, others: readonly ChosenOption[], inStock: boolean, name?: string): Piece {
   const only = name === undefined ? sql`true` : sql`split_part(pair, ':', 1) = ${name}`
   if (others.length === 0 && !inStock) {
-    return sql`select pair, count(*)::int as n, ${few(set)} as few from ${sql.ref(set)} f,
-      lateral (select options from product_search where product_id = f.id offset 0) s, unnest(s.options) pair where ${only} group by 1`
+    return sql`select pair, count(*)::int as n, ${few(set)} as few from ${sql.ref(set)} f, unnest(f.options) pair
+      where ${only} group by 1`
   }
   const there = inStock ? sql`(select on_hand > held from stock_levels where variant_id = v.id)` : sql`true`
   const has = others.map(
-    (one) => sql`v.option_values[array_position(f.option_names, ${one.name})] = any (${one.values}::text[])`,
+    (one) => sql`v.option_values[array_position(v.option_names, ${one.name})] = any (${one.values}::text[])`,
   )
   return sql`select pair, count(distinct f.id)::int as n, ${few(set)} as few from ${sql.ref(set)} f,
-    lateral (select * from variants where product_id = f.id and removed_at is null offset 0) v,
-    lateral (select n.name || ':' || n.value as pair from unnest(f.option_names, v.option_values) n (name, value)) pairs
+    lateral (select w.id, w.option_values, o.option_names from variants w join products o on o.id = w.product_id
+      where w.product_id = f.id and w.removed_at is null offset 0) v,
+    lateral (select n.name || ':' || n.value as pair from unnest(v.option_names, v.option_values) n (name, value)) pairs
     where ${there} and ${only} and ${has.length > 0 ? sql.join(has, sql` and `) : sql`true`}
     group by 1`
 }

@@ -6,7 +6,7 @@ type Piece = RawBuilder<unknown>
 const microseconds = sql`(extract(epoch from p.published_at) * 1000000)::bigint`
 const byAge = sql`p.published_at desc, p.id desc`
 
-/** What each order sorts `visible_products p` by, as a number and as SQL. Relevance has its tier before it. */
+/** What each order sorts products `p` by, as a number and as SQL. Relevance has its tier before it. */
 export const orders: Record<Sort, { key: Piece; order: Piece }> = {
   newest: { key: microseconds, order: byAge },
   relevance: { key: microseconds, order: sql`p.tier, ${byAge}` },
@@ -14,56 +14,70 @@ export const orders: Record<Sort, { key: Piece; order: Piece }> = {
   dearest: { key: sql`p.price_rank`, order: sql`p.price_rank desc, p.id desc` },
 }
 
-/** Whether the rows beside the products are read: what has words and options, newest first. */
+/** Whether the rows beside the products are read: what has words and options. */
 const searched = ({ search, options }: ListingFilter): boolean => search !== '' || options.length > 0
 
+/** What buyers may see, by the rows beside the products: all that narrows down, and nothing wide. To be called `p`. */
+export const rowsBeside = sql`(select s.product_id as id, s.shop_id, s.category_id, s.shelved_at as published_at, s.price_rank,
+    s.title, s.facts, s.body, s.options, v.currency
+  from product_search s join visible_shops v on v.id = s.shop_id where s.shelved_at is not null)`
+
+/** The same where they are wanted by price: in that order there is an index of the products themselves. */
+const rowsByPrice = sql`(select p.id, p.shop_id, p.category_id, p.published_at, p.price_rank,
+    s.title, s.facts, s.body, s.options, p.currency
+  from visible_products p join product_search s on s.product_id = p.id)`
+
 /**
- * The products that stay with these choices, `columns` of `p` and at most `limit`: a select that reads them from where
- * they are found best. A category's `inside (id)` must stand before it: see `descendants`.
+ * The products that stay with these choices, `columns` of `p` and at most `limit`, in the order of `sort`; without one as
+ * they come. A category's `inside (id)` must stand before it, see `descendants`; and where a search is to be found by
+ * its known words, `asked`.
  */
-export function shelf(filter: ListingFilter, columns: Piece, { sort, more = sql`true`, limit }: ShelfOrder): Piece {
-  const { order } = orders[sort]
-  const cut = sql`limit ${sql.lit(limit)}`
+export function shelf(
+  filter: ListingFilter,
+  columns: Piece,
+  { sort, more = sql`true`, limit, words }: ShelfOrder,
+): Piece {
+  const order = sort ? sql`order by ${orders[sort].order}` : sql``
+  const cut = sql`${order} limit ${sql.lit(limit)}`
   if (searched(filter)) {
-    // Without an order the index of words alone decides what is read, and in which order it comes.
-    const by = sort === 'newest' ? sql`s.shelved_at desc, s.product_id desc` : order
-    return sql`select ${columns} from product_search s join visible_products p on p.id = s.product_id
-      where ${beside(filter)} and ${conditionsOf(filter)} and ${more} ${sort === 'relevance' ? sql`` : sql`order by ${by}`} ${cut}`
+    const from = sort === 'cheapest' || sort === 'dearest' ? rowsByPrice : rowsBeside
+    return sql`select ${columns} from ${from} p
+      where ${beside(filter, words)} and ${conditionsOf(filter)} and ${more} ${cut}`
   }
   const rows = (where: Piece) => sql`select ${columns} from visible_products p
-    where ${where} and ${conditionsOf(filter)} and ${more} order by ${order} ${cut}`
+    where ${where} and ${conditionsOf(filter)} and ${more} ${cut}`
   if (filter.category !== null && filter.shops.length === 0) {
     // Each category has its own index in that order: the first of all are among the first of each. As an array the
     // planner takes them for a few, which they are; of a recursion it expects hundreds.
     return sql`select p.* from unnest(array(select id from inside)) as inside (id)
-      cross join lateral (${rows(sql`p.category_id = inside.id`)}) p order by ${order} ${cut}`
+      cross join lateral (${rows(sql`p.category_id = inside.id`)}) p ${cut}`
   }
-  return rows(sql`${ofCategory(sql`p`, filter)} and ${ofShops(sql`p`, filter)}`)
+  return rows(sql`${ofCategory(filter)} and ${ofShops(filter)}`)
 }
 
-type ShelfOrder = { sort: Sort; more?: Piece; limit: number }
+type ShelfOrder = { sort: Sort | null; more?: Piece; limit: number; words?: Piece }
 
-/** What is asked of `product_search s`. */
-export function beside(filter: ListingFilter): Piece {
+/** What is asked of the rows beside the products, by the index of words and by that of options. */
+export function beside(filter: ListingFilter, words: Piece = sql`search_query(${filter.search})`): Piece {
   const { search, options } = filter
-  const conditions = [sql`s.shelved_at is not null`, ofCategory(sql`s`, filter), ofShops(sql`s`, filter)]
-  if (search) conditions.push(sql`s.body @@ search_query(${search})`)
+  const conditions = [ofCategory(filter), ofShops(filter)]
+  if (search) conditions.push(sql`p.body @@ ${words}`)
   for (const { name, values } of options)
-    conditions.push(sql`s.options && ${values.map((one) => `${name}:${one}`)}::text[]`)
+    conditions.push(sql`p.options && ${values.map((one) => `${name}:${one}`)}::text[]`)
   return sql.join(conditions, sql` and `)
 }
 
-const ofCategory = (rows: Piece, { category }: ListingFilter): Piece =>
-  category === null ? sql`true` : sql`${rows}.category_id = any (array(select id from inside))`
+const ofCategory = ({ category }: ListingFilter): Piece =>
+  category === null ? sql`true` : sql`p.category_id = any (array(select id from inside))`
 
-function ofShops(rows: Piece, { shops }: ListingFilter): Piece {
+function ofShops({ shops }: ListingFilter): Piece {
   if (shops.length === 0) return sql`true`
   return shops.length === 1
-    ? sql`${rows}.shop_id = (select id from visible_shops where slug = ${shops[0]})`
-    : sql`${rows}.shop_id = any (array(select id from visible_shops where slug = any (${shops}::text[])))`
+    ? sql`p.shop_id = (select id from visible_shops where slug = ${shops[0]})`
+    : sql`p.shop_id = any (array(select id from visible_shops where slug = any (${shops}::text[])))`
 }
 
-/** What is asked of `visible_products p` besides its category, its shop and its words. */
+/** What is asked of a product `p` besides its category, its shop and its words. */
 export function conditionsOf({ min, max, inStock, options }: ListingFilter): Piece {
   const conditions: Piece[] = []
   if (min !== null) conditions.push(sql`p.price_rank >= ${min}`)
@@ -80,10 +94,10 @@ export const hasStock = sql`(select true from variants v join stock_levels l on 
 /** One variant has all of it: a 42 that there is only in red is no blue 42. The index says which products to look at. */
 function hasVariant(options: readonly ChosenOption[], inStock: boolean): Piece {
   const has = options.map(
-    ({ name, values }) => sql`v.option_values[array_position(p.option_names, ${name})] = any (${values}::text[])`,
+    ({ name, values }) => sql`v.option_values[array_position(o.option_names, ${name})] = any (${values}::text[])`,
   )
   const stock = inStock ? sql`join stock_levels l on l.variant_id = v.id and l.on_hand > l.held` : sql``
-  return sql`(select true from variants v ${stock}
+  return sql`(select true from variants v join products o on o.id = v.product_id ${stock}
     where v.product_id = p.id and v.removed_at is null and ${sql.join(has, sql` and `)} limit 1)`
 }
 
@@ -109,4 +123,4 @@ export function beyond(sort: Sort, place: Place | null): Piece {
   return sql`(p.published_at, p.id) < (${momentOf(place)}, ${id}::bigint)`
 }
 
-export const momentOf = ({ key }: Place): Piece => sql`timestamptz 'epoch' + ${key}::float8 * interval '1 microsecond'`
+const momentOf = ({ key }: Place): Piece => sql`timestamptz 'epoch' + ${key}::float8 * interval '1 microsecond'`

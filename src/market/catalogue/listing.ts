@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
+import { compileOnce } from '#src/database/compile-once.ts'
 import type { Database } from '#src/database/connect.ts'
-import { type Card, cardBasis, cardColumns, cardJoins } from './cards.ts'
+import { whileCatalogueStands } from '#src/database/unchanged.ts'
+import { type Card, cardColumns, cardJoins } from './cards.ts'
 import { beyond, descendants, hasStock, orders, placeOf, shelf } from './listing-conditions.ts'
-import { asked, bestMatches } from './relevance.ts'
+import { asked, bestMatches, known, met } from './relevance.ts'
 import { wordsOf } from './search-words.ts'
 import { isPlain, shelved } from './shelf-counts.ts'
 
@@ -55,38 +57,84 @@ export type Listing = {
   inStock: number | null
 }
 
-type Row = Card & { id: number | null; key: number; tier: number; total: number | null; inStock: number | null }
+/** Which products are on a page, in their order, and how many there are: it stands as long as the catalogue does. */
+export type Picked = {
+  ids: number[]
+  next: string | null
+  total: number
+  /** All of them, where they are few enough for those in stock to be counted. */
+  all: number[] | null
+}
 
-/** A page of what buyers may see, in one query. Prices are compared across currencies. */
-export async function listProducts(db: Database, wanted: ListingFilter): Promise<Listing> {
+/** A page of what buyers may see. Prices are compared across currencies. */
+export async function listProducts(db: Database, filter: ListingFilter): Promise<Listing> {
+  return listPicked(db, await pickProducts(db, filter), filter)
+}
+
+/** The products of a page as they are now, and what can be had of all. */
+export async function listPicked(db: Database, picked: Picked, { inStock }: ListingFilter): Promise<Listing> {
+  const { ids, next, total, all } = picked
+  if (ids.length === 0) return { cards: [], next, total, inStock: all ? 0 : null }
+  const rows = await cardsOf(db, { ids, all: inStock ? [] : (all ?? []) })
+  const stocked = inStock ? total : (rows[0]?.stocked ?? 0)
+  return { cards: rows.map(({ card }) => card), next, total, inStock: all ? stocked : null }
+}
+
+const cardsOf = compileOnce(
+  (_, { ids, all }: { ids: number[]; all: number[] }) => sql<{ card: Card; stocked: number }>`
+    select to_json(card) as card, (select count(*) from unnest(${all}::bigint[]) p (id) where ${hasStock})::int as stocked
+    from unnest(${ids}::bigint[]) with ordinality picked (id, n), lateral (
+      select ${cardColumns} from visible_products p ${cardJoins} where p.id = picked.id) card
+    order by n`,
+)
+
+/** A page of it by its order, and how many there are of it up to MOST_COUNTED + 1. */
+export async function pickProducts(db: Database, wanted: ListingFilter): Promise<Picked> {
   const filter = wanted.sort === 'relevance' && !wanted.search ? { ...wanted, sort: 'newest' as const } : wanted
+  return whilePicked(db, `picked ${JSON.stringify(filter)}`, filter, () => readPicked(db, filter))
+}
+
+/** Keeps what was found of the catalogue while it stands; what is in stock is another question each time. */
+export const whilePicked = <T>(
+  db: Database,
+  key: string,
+  { inStock }: ListingFilter,
+  make: () => Promise<T>,
+): Promise<T> => (inStock ? make() : whileCatalogueStands(db, key, make))
+
+export type Pick = [id: number, key: number, tier: number]
+type Row = { picks: Pick[]; total: number; all: number[] | null }
+
+async function readPicked(db: Database, filter: ListingFilter): Promise<Picked> {
   const size = PAGE_SIZE * filter.pages
-  const { rows } = await listingQuery(filter, size).execute(db)
-  const found = rows.filter((row) => row.id !== null)
-  const last = found.length > size ? found[size - 1] : undefined
-  const first = rows[0]
+  const { rows } = await pickQuery(filter, size).execute(db)
+  const [row] = rows
+  if (!row) throw new Error('what is picked is one row')
+  return pickedOf(row.picks, size, row)
+}
+
+/** The page of these, of which there may be one more than are shown: it says that there is another page. */
+export function pickedOf(picks: Pick[], size: number, { total, all }: { total: number; all: number[] | null }): Picked {
+  const last = picks.length > size ? picks[size - 1] : undefined
   return {
-    cards: found.slice(0, size).map(cardOf),
-    next: last ? `${last.tier}.${last.key}.${last.id}` : null,
-    total: last || filter.after ? (first?.total ?? 0) : found.length,
-    inStock: first?.inStock ?? null,
+    ids: picks.slice(0, size).map(([id]) => id),
+    next: last ? `${last[2]}.${last[1]}.${last[0]}` : null,
+    total: Math.min(total, MOST_COUNTED + 1),
+    all,
   }
 }
 
 /** A page of products and how many there are; one product more than is shown says whether there is another page. */
-function listingQuery(filter: ListingFilter, size: number): RawBuilder<Row> {
+function pickQuery(filter: ListingFilter, size: number): RawBuilder<Row> {
   const inside = filter.category === null ? sql`` : sql`${descendants(filter.category)},`
-  const picked = pick(filter, size + 1)
+  const page = pick(filter, size + 1)
   // A statement that begins with a comment is not prepared: how best to find so much depends on how rare it is.
   const narrow = filter.options.length > 0 || filter.min !== null || filter.max !== null || filter.shops.length > 1
   const planned = narrow || (filter.search && filter.sort !== 'relevance') ? sql`/* planned for these values */` : sql``
-  // The left join gives one row even where nothing is found: the counts are asked for in any case.
   return sql<Row>`${planned}
-    with recursive ${inside} ${picked.before} picked as materialized (${picked.query}),
-      counted as materialized (${counted(filter)})
-    select p.id, p.key, p.tier, ${cardColumns}, c.total, c.in_stock as "inStock"
-    from counted c left join picked p on true ${cardJoins}
-    order by p.n`
+    with recursive ${inside} ${page.before} picked as materialized (${page.query})
+    select (select coalesce(json_agg(json_build_array(id, key, tier) order by n), '[]') from picked) as picks, c.*
+    from (${counted(filter)}) c`
 }
 
 function pick(filter: ListingFilter, size: number): { before: RawBuilder<unknown>; query: RawBuilder<unknown> } {
@@ -96,69 +144,37 @@ function pick(filter: ListingFilter, size: number): { before: RawBuilder<unknown
     select p.*, row_number() over (order by ${order}) as n from (${from}) p order by ${order} limit ${sql.lit(size)}`
   if (sort === 'relevance') {
     const { steps, best } = bestMatches(filter, size)
-    return { before: sql`${asked(search)}, ${sql.join(steps)},`, query: numbered(best) }
+    return { before: sql`${asked(search)}, ${met(search)}, ${sql.join(steps)},`, query: numbered(best) }
   }
-  const { key } = orders[sort]
-  const columns = sql`${cardBasis}, ${key} as key, 0 as tier`
+  const columns = sql`p.id, p.published_at, p.price_rank, ${orders[sort].key} as key, 0 as tier`
   return {
     before: sql``,
     query: numbered(shelf(filter, columns, { sort, more: beyond(sort, placeOf(filter.after)), limit: size })),
   }
 }
 
-/** How many there are, up to a limit; below it also how many of them can be had now. */
+/** How many there are, up to a limit; below it also which. */
 function counted(filter: ListingFilter): RawBuilder<unknown> {
   const most = sql.lit(MOST_COUNTED + 1)
   const listed = shelf(filter, sql`p.id, p.published_at`, {
-    sort: filter.search ? 'relevance' : 'newest',
+    sort: filter.search ? null : 'newest',
     limit: MOST_COUNTED + 1,
+    ...(filter.sort === 'relevance' ? { words: known } : {}),
   })
-  const stocked = filter.inStock ? sql`count(*)` : sql`count(*) filter (where ${hasStock})`
-  const known = enough(filter)
-  return sql`select case when ${known} then ${most} else count(*)::int end as total,
-    case when not ${known} and count(*) < ${most} then ${stocked}::int end as in_stock
-    from (select * from (${listed}) p where not ${known}) p`
+  const enough = isEnough(filter)
+  return sql`select case when ${enough} then ${most} else count(*)::int end as total,
+    case when not ${enough} and count(*) < ${most} then coalesce(json_agg(p.id), '[]') end as "all"
+    from (select * from (${listed}) p where not ${enough}) p`
 }
 
 /** Whether it is known without counting that there are more: of a common word, and where what is kept says so. */
-function enough(filter: ListingFilter): RawBuilder<unknown> {
+function isEnough(filter: ListingFilter): RawBuilder<unknown> {
   if (filter.search) {
     const simple = filter.sort === 'relevance' && wordsOf(filter.search).length === 1 && conditionless(filter)
-    return simple ? sql`(select common from asked)` : sql`false`
+    return simple ? sql`(select common from met)` : sql`false`
   }
   return isPlain(filter) ? sql`(${shelved(filter)} > ${sql.lit(MOST_COUNTED)})` : sql`false`
 }
 
 const conditionless = (filter: ListingFilter): boolean =>
   filter.category === null && filter.shops.length === 0 && isPlain({ ...filter, search: '' })
-
-function cardOf(row: Row): Card {
-  const {
-    slug,
-    title,
-    shopSlug,
-    shopName,
-    currency,
-    priceFrom,
-    priceTo,
-    compareAt,
-    available,
-    away,
-    imageKey,
-    imageWidth,
-  } = row
-  return {
-    slug,
-    title,
-    shopSlug,
-    shopName,
-    currency,
-    priceFrom,
-    priceTo,
-    compareAt,
-    available,
-    away,
-    imageKey,
-    imageWidth,
-  }
-}

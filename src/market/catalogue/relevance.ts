@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { cardBasis } from './cards.ts'
 import type { ListingFilter } from './listing.ts'
-import { beside, beyond, conditionsOf, momentOf, orders, placeOf } from './listing-conditions.ts'
+import { beside, beyond, conditionsOf, orders, placeOf, rowsBeside } from './listing-conditions.ts'
 
 type Piece = RawBuilder<unknown>
 
@@ -14,21 +13,38 @@ const MOST_WEAK = 1500
 
 /** So many different words with one beginning are many products, whatever is known of each. */
 const MANY_WORDS = 300
-
 const many = sql`case when count(*) < ${sql.lit(MANY_WORDS)} then 0 else ${sql.lit(COMMON)} end`
 
 /**
- * `asked (q, ab, common, mentioned)`: the search as queries, and whether each of its words is common in what names products,
- * or at least in descriptions. Every word has to be found, as the beginning of one.
+ * `asked (q, p, ab)`: the search as a query for the index of words, and as queries for rows: all of it, and what names
+ * products. Every word has to be found, as the beginning of one.
  */
 export const asked = (search: string): Piece => sql`asked as materialized (
-  select search_query(${search}) as q, search_query(${search}, 'AB') as ab, min(k.products) >= ${sql.lit(COMMON)} as common,
-    min(k.mentions) >= ${sql.lit(COMMON)} as mentioned
+  select search_known(${search}) as q, search_query(${search}) as p, search_query(${search}, 'AB') as ab)`
+
+/** `met (common, mentioned)`: whether each word is common in what names products, or at least in descriptions. */
+export const met = (search: string): Piece => sql`met as materialized (
+  select min(k.products) >= ${sql.lit(COMMON)} as common, min(k.mentions) >= ${sql.lit(COMMON)} as mentioned
   from unnest(string_to_array(search_clean(${search}), ' ')) w cross join lateral (
     select coalesce(sum(products), 0) + ${many} as products, coalesce(sum(mentions), 0) + ${many} as mentions
     from (select products, mentions from search_words where word >= w collate "C" and word < (w || chr(1114111)) collate "C"
       limit ${sql.lit(MANY_WORDS)}) begun) k
   where w <> '')`
+
+/** The search as the index of words is best asked for it; `asked` has to stand before. */
+export const known = sql`(select q from asked)`
+
+/** One code may be used by so many shops. Said to the planner too, who else expects thousands and plans each time anew. */
+const MOST_OF_A_CODE = 50
+
+/** What has exactly this SKU or barcode, as `codes (product_id)`. */
+export const codes = (search: string): Piece => sql`codes as materialized (
+  (select product_id from variants where removed_at is null and lower(sku) = lower(${search}) limit ${sql.lit(MOST_OF_A_CODE)})
+  union (select product_id from variants where removed_at is null and barcode = ${search} limit ${sql.lit(MOST_OF_A_CODE)}))`
+
+/** How well a row beside a product `p` matches, best first; `asked` and `codes` have to stand before. */
+export const tierOf = sql`case when p.id in (select product_id from codes) then 0 when p.title @@ (select p from asked) then 1
+  when p.facts @@ (select ab from asked) then 2 when p.facts @@ (select p from asked) then 3 else 4 end`
 
 /**
  * The best of a search, as common table expressions and `best`: what has exactly this SKU or barcode; every word in the
@@ -44,12 +60,12 @@ export function bestMatches(filter: ListingFilter, size: number): { steps: Piece
   const walks = filter.category === null && filter.shops.length === 0
   const beyondPlace = (tier: number) => (tier === from ? beyond('newest', place) : sql`true`)
   const rows = (tier: Piece, more: Piece, source: Piece) => sql`
-    select ${cardBasis}, ${orders.newest.key} as key, ${tier} as tier from ${source} join visible_products p on p.id = s.product_id
-    where ${conditionsOf(filter)} and ${more} and (${tier} = 0 or s.product_id not in (select product_id from codes))`
+    select p.id, p.published_at, ${orders.newest.key} as key, ${tier} as tier from ${source} p
+    where ${conditionsOf(filter)} and ${more} and (${tier} = 0 or p.id not in (select product_id from codes))`
   const firstOf = (query: Piece, order: Piece = orders.newest.order) =>
     sql`select * from (${query}) p order by ${order} limit ${sql.lit(size)}`
   const found: string[] = []
-  const steps: Piece[] = []
+  const steps: Piece[] = [codes(filter.search)]
   const missing = (...names: string[]) =>
     names.length === 0
       ? sql`true`
@@ -57,49 +73,47 @@ export function bestMatches(filter: ListingFilter, size: number): { steps: Piece
           names.map((name) => sql`(select count(*) from ${sql.ref(name)})`),
           sql` + `,
         )} < ${sql.lit(size)}`
-  const q = sql`(select q from asked)`
   const step = (name: string, query: Piece) => steps.push(sql`${sql.ref(name)} as materialized (${query})`)
   /** The newest first, looked through one after the other: for words that are met often. */
   const walk = (name: string, tier: number, where: Piece, common: Piece) => {
-    const older =
-      from === tier && place ? sql`(s.shelved_at, s.product_id) < (${momentOf(place)}, ${place.id}::bigint)` : sql`true`
-    const gate = sql`(select ${common} from asked) and ${missing(...found)}`
-    const source = sql`(select s.* from product_search s where ${narrowed} and ${older} and ${gate}
-      order by s.shelved_at desc, s.product_id desc limit ${sql.lit(WALKED)}) s`
+    const older = from === tier ? beyond('newest', place) : sql`true`
+    const gate = sql`(select ${common} from met) and ${missing(...found)}`
+    const source = sql`(select p.* from ${rowsBeside} p where ${narrowed} and ${older} and ${gate}
+      order by ${orders.newest.order} limit ${sql.lit(WALKED)})`
     step(
       name,
-      sql`${rows(sql.lit(tier), sql`${where} and ${paired}`, source)} order by s.shelved_at desc, s.product_id desc limit ${sql.lit(size)}`,
+      sql`${rows(sql.lit(tier), sql`${where} and ${paired}`, source)} order by ${orders.newest.order} limit ${sql.lit(size)}`,
     )
   }
   /** All that the index of words finds, sorted. */
   const list = (tier: Piece, where: Piece, more: Piece, gate: Piece, most = '') => {
-    const source = sql`(select s.product_id, ${tier} as tier from product_search s where ${paired} and ${where} and ${gate}
-      ${most ? sql`limit ${sql.lit(MOST_WEAK)}` : sql`offset 0`}) s`
-    return firstOf(rows(sql`s.tier`, more, source), orders.relevance.order)
+    const source = sql`(select p.id, p.published_at, p.price_rank, ${tier} as tier from ${rowsBeside} p
+      where ${paired} and ${where} and ${gate} ${most ? sql`limit ${sql.lit(MOST_WEAK)}` : sql`offset 0`})`
+    return firstOf(rows(sql`p.tier`, more, source), orders.relevance.order)
   }
   const both = (walked: string, listed: Piece) =>
     walks ? sql`select * from ${sql.ref(walked)} where not ${missing(...found, walked)} union all (${listed})` : listed
   const gateOf = (walked: string) => (walks ? missing(...found, walked) : missing(...found))
+  /** That a row has every word in a part of it. */
+  const holds = (part: Piece) => sql`${part} @@ (select p from asked)`
 
-  steps.push(sql`codes as materialized (
-    select product_id from variants where removed_at is null and lower(sku) = lower(${filter.search})
-    union select product_id from variants where removed_at is null and barcode = ${filter.search})`)
   if (from === 0) {
-    step('exact', firstOf(rows(sql`0`, sql`${beyondPlace(0)} and ${exactly(filter)}`, sql`codes s`)))
+    const coded = sql`${beyondPlace(0)} and ${paired} and p.id in (select product_id from codes)`
+    step('exact', firstOf(rows(sql`0`, coded, rowsBeside)))
     found.push('exact')
   }
   if (from <= 1) {
-    if (walks) walk('walked', 1, sql`s.title @@ ${q}`, sql`common`)
-    step('titled', both('walked', list(sql`1`, sql`s.title @@ ${q}`, beyondPlace(1), gateOf('walked'))))
+    if (walks) walk('walked', 1, holds(sql`p.title`), sql`common`)
+    step('titled', both('walked', list(sql`1`, sql`p.title @@ ${known}`, beyondPlace(1), gateOf('walked'))))
     found.push('titled')
   }
   if (from <= 3) {
-    const weaker = from >= 2 ? sql`(s.tier > ${from} or s.tier = ${from} and ${beyond('newest', place)})` : sql`true`
+    const weaker = from >= 2 ? sql`(p.tier > ${from} or p.tier = ${from} and ${beyond('newest', place)})` : sql`true`
     step(
       'described',
       list(
-        sql`case when s.facts @@ (select ab from asked) then 2 else 3 end`,
-        sql`s.facts @@ ${q} and not s.title @@ ${q}`,
+        sql`case when p.facts @@ (select ab from asked) then 2 else 3 end`,
+        sql`p.body @@ ${known} and ${holds(sql`p.facts`)} and not ${holds(sql`p.title`)}`,
         weaker,
         missing(...found),
         'most',
@@ -107,9 +121,10 @@ export function bestMatches(filter: ListingFilter, size: number): { steps: Piece
     )
     found.push('described')
   }
-  const only = sql`s.body @@ ${q} and not s.facts @@ ${q}`
-  if (walks) walk('strolled', 4, only, sql`mentioned`)
-  step('mentioned', both('strolled', list(sql`4`, only, beyondPlace(4), gateOf('strolled'), 'most')))
+  const only = sql`not ${holds(sql`p.facts`)}`
+  if (walks) walk('strolled', 4, sql`${holds(sql`p.body`)} and ${only}`, sql`mentioned`)
+  const listed = sql`p.body @@ ${known} and ${only}`
+  step('mentioned', both('strolled', list(sql`4`, listed, beyondPlace(4), gateOf('strolled'), 'most')))
   found.push('mentioned')
   const all = sql.join(
     found.map((name) => sql`select * from ${sql.ref(name)}`),
@@ -117,7 +132,3 @@ export function bestMatches(filter: ListingFilter, size: number): { steps: Piece
   )
   return { steps, best: firstOf(all, orders.relevance.order) }
 }
-
-/** What has the code is held to the other choices too. */
-const exactly = (filter: ListingFilter): Piece =>
-  sql`s.product_id in (select s.product_id from product_search s where s.product_id = p.id and ${beside({ ...filter, search: '' })})`

@@ -74,6 +74,38 @@ test('finds every word by its beginning, whatever its accents, case and script',
   assert.equal(await found('grosse'), [])
 })
 
+test('asks the index of words for the same as it asks the rows', async () => {
+  const { id } = await add('Nördlich gewebt')
+  await sql`update variants set sku = 'AB-Zwiebel-4711', barcode = '4006381333931', option_values = array['burgundy']
+    where id = (select min(id) from variants where product_id = ${id})`.execute(db)
+  const typed = [
+    'nord',
+    'zwie',
+    'zwiebel 47',
+    '40063',
+    'burg',
+    'bo',
+    'boot bru',
+    'b',
+    '4',
+    '色靴',
+    'große 子',
+    'zebra',
+    'x'.repeat(70),
+  ]
+  for (const search of typed) {
+    const { rows } = await sql<{ known: number[]; all: number[] }>`
+      select array(select product_id from product_search where body @@ search_known(${search}) order by 1) as known,
+        array(select product_id from product_search where body @@ search_query(${search}) order by 1) as "all"`.execute(
+      db,
+    )
+    assert.equal(rows[0]?.known, rows[0]?.all, search)
+  }
+  assert.equal(await titles({ search: 'zwieb', sort: 'relevance' }), ['Nördlich gewebt'])
+  assert.equal(await titles({ search: 'gewebt BURG', sort: 'relevance' }), ['Nördlich gewebt'])
+  await db.updateTable('products').set({ removed_at: new Date() }).where('id', '=', id).execute()
+})
+
 test('ranks a title over maker, type and tags, those over SKUs and options, and all over the description', async () => {
   const names = ['In the description', 'In an option', 'In a tag', 'In the title: quokka', 'As a SKU']
   const ids: number[] = []

@@ -1,0 +1,123 @@
+import { type Kysely, sql } from 'kysely'
+
+/** Search by known words, and a narrower row beside each product. Belongs to 0028. */
+export async function knownWords(db: Kysely<unknown>): Promise<void> {
+  await functions(db)
+  await rows(db)
+  await upkeep(db)
+  // Words of more than forty letters, which were not counted among them before.
+  await sql`select count_search_words()`.execute(db)
+}
+
+async function functions(db: Kysely<unknown>): Promise<void> {
+  // SKUs, barcodes and options are too many to be listed among the words: their beginnings are looked up in the index,
+  // where they stand once more behind a sign that no word has.
+  await sql`
+    create function search_coded(facts tsvector) returns tsvector language sql immutable strict parallel safe as $$
+      select coalesce(string_agg('''=' || lexeme || ''':1C', ' '), '')::tsvector from unnest(ts_filter(facts, '{c}'))
+    $$`.execute(db)
+  await sql`
+    create function search_known(typed text) returns tsquery language sql stable strict parallel safe as $$
+      select nullif(string_agg(case
+        when u.w ~ ('[' || public.search_unspaced() || ']') then '(' || public.search_query(u.w)::text || ')'
+        when k.n >= 200 then '(''' || u.w || ''':*)'
+        else '(''' || u.w || '''' || coalesce(k.words, '') || ' | ''=' || u.w || ''':*)' end, ' & '), '')::tsquery
+      from (select distinct left(w, 60) as w from unnest(string_to_array(public.search_clean(typed), ' ')) w
+        where w <> '' limit 8) u cross join lateral (
+        select count(*) as n, string_agg(' | ''' || word || '''', '') as words
+        from (select word from public.search_words where word > u.w collate "C" and word < (u.w || chr(1114111)) collate "C"
+          limit 200) b) k
+    $$`.execute(db)
+  await sql`comment on function search_known is
+    'what search_query finds, asked of the index: each beginning of a word is taken for all known words that begin so'`.execute(
+    db,
+  )
+}
+
+async function rows(db: Kysely<unknown>): Promise<void> {
+  // No longer asked: what the index of all words finds is told apart by its rows.
+  await sql`drop index product_search_facts`.execute(db)
+  await sql`alter table product_search add column price_rank bigint`.execute(db)
+  await sql`comment on column product_search.facts is 'title A, vendor, type and tags B, SKUs, barcodes and options C'`.execute(
+    db,
+  )
+  await sql`comment on column product_search.body is 'facts, the description as D, and each C once more behind "="'`.execute(
+    db,
+  )
+  await sql`create function product_price_rank(product bigint) returns bigint language sql stable as
+    'select price_rank from public.products where id = product'`.execute(db)
+  // Written anew as a whole, which is far quicker than row by row with every index.
+  await sql`alter table product_search
+    alter column body type tsvector using body || search_coded(facts),
+    alter column price_rank type bigint using product_price_rank(product_id)`.execute(db)
+  await sql`drop function product_price_rank(bigint)`.execute(db)
+}
+
+async function upkeep(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create or replace function index_products(touched bigint[]) returns void language sql as $$
+      with fresh as materialized (
+        select p.id, p.shop_id, p.category_id, p.price_rank, case when p.state = 'published' and p.removed_at is null
+            and p.price_from_minor is not null then p.published_at end as shelved_at,
+          public.search_vector(p.title, 'A') as title,
+          public.search_vector(concat_ws(' ', p.vendor, p.product_type, array_to_string(p.tags, ' ')), 'B')
+            || public.search_vector(coalesce(v.words, ''), 'C') as facts,
+          public.search_vector(regexp_replace(left(p.description, 6000), '<[^>]*>|&[a-z]+;', ' ', 'g'), 'D') as description,
+          coalesce(v.options, '{}') as options
+        from unnest(touched) t (id) join public.products p on p.id = t.id left join lateral (
+          select string_agg(distinct concat_ws(' ', o.sku, o.barcode, array_to_string(o.option_values, ' ')), ' ') as words,
+            (select array_agg(distinct n.name || ':' || n.value order by n.name || ':' || n.value)
+             from public.variants w, unnest(p.option_names, w.option_values) n (name, value)
+             where w.product_id = p.id and w.removed_at is null and n.name is not null and n.value is not null) as options
+          from public.variants o where o.product_id = p.id and o.removed_at is null) v on true),
+      learnt as (
+        insert into public.search_words (word, products, mentions)
+        select u.lexeme, max(u.named), 1 from fresh f, lateral (
+          select lexeme, 1 as named from unnest(ts_filter(f.title || f.facts, '{a,b}'))
+          union all select lexeme, 0 from unnest(f.description)) u
+        where not exists (select from public.search_words k where k.word = u.lexeme collate "C")
+        group by 1)
+      insert into public.product_search (product_id, shop_id, category_id, price_rank, shelved_at, title, facts, body, options)
+      select id, shop_id, category_id, price_rank, shelved_at, title, title || facts,
+        title || facts || description || public.search_coded(facts), options from fresh order by id
+      on conflict (product_id) do update set category_id = excluded.category_id, price_rank = excluded.price_rank,
+        shelved_at = excluded.shelved_at, title = excluded.title, facts = excluded.facts, body = excluded.body, options = excluded.options
+      where (product_search.category_id, product_search.price_rank, product_search.shelved_at, product_search.body, product_search.options)
+        is distinct from (excluded.category_id, excluded.price_rank, excluded.shelved_at, excluded.body, excluded.options)
+    $$`.execute(db)
+  await sql`
+    create or replace function index_changed_products() returns trigger language plpgsql as $$
+    declare touched bigint[];
+    begin
+      select array_agg(n.id) into touched from new_rows n join old_rows o using (id)
+      where (n.title, n.vendor, n.product_type, n.tags, n.description, n.option_names)
+        is distinct from (o.title, o.vendor, o.product_type, o.tags, o.description, o.option_names);
+      if touched is not null then perform public.index_products(touched); end if;
+      update public.product_search s set category_id = n.category_id, price_rank = n.price_rank,
+        shelved_at = case when n.state = 'published' and n.removed_at is null and n.price_from_minor is not null
+          then n.published_at end
+      from new_rows n join old_rows o using (id)
+      where s.product_id = n.id and (n.category_id, n.price_rank, n.state, n.removed_at, n.published_at, n.price_from_minor is null)
+        is distinct from (o.category_id, o.price_rank, o.state, o.removed_at, o.published_at, o.price_from_minor is null);
+      return null;
+    end $$`.execute(db)
+  await sql`
+    create or replace function count_search_words() returns void language plpgsql as $$
+    begin
+      -- Not by the name that this function used before: both may run in one transaction, when a market is set up.
+      create temporary table tallied as
+        select word collate "C" as word, coalesce(n.ndoc, 0) as products, coalesce(m.ndoc, 0) as mentions
+        from ts_stat('select ts_filter(facts, ''{a,b}'') from public.product_search') n
+        full join ts_stat('select ts_filter(body, ''{a,b,d}'') from public.product_search') m using (word);
+      -- What somebody brings in at this moment, unseen yet, leans on the words that it found: a word goes only when it
+      -- was in nothing a round ago too.
+      delete from public.search_words k where k.products + k.mentions = 0 and not exists (select from tallied c where c.word = k.word)
+        or exists (select from public.search_words twin where twin.word = k.word and twin.ctid < k.ctid);
+      update public.search_words k set products = coalesce(c.products, 0), mentions = coalesce(c.mentions, 0)
+      from public.search_words w left join tallied c on c.word = w.word
+      where w.ctid = k.ctid and (k.products, k.mentions) <> (coalesce(c.products, 0), coalesce(c.mentions, 0));
+      insert into public.search_words (word, products, mentions) select word, products, mentions from tallied c
+      where not exists (select from public.search_words k where k.word = c.word);
+      drop table tallied;
+    end $$`.execute(db)
+}
