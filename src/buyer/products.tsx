@@ -4,7 +4,7 @@ import { showKeptFragment, showKeptPage } from '#src/frame/kept-page.ts'
 import { wantsFragment } from '#src/frame/page.tsx'
 import { siteOf } from '#src/frame/site.ts'
 import { paths } from '#src/lib/paths.ts'
-import { categoriesNamed, placeInTree } from '#src/market/catalogue/category-place.ts'
+import { countedTree } from '#src/market/catalogue/category-place.ts'
 import { browseProducts } from '#src/market/catalogue/facets.ts'
 import { type ListingFilter, listProducts, MOST_COUNTED } from '#src/market/catalogue/listing.ts'
 import { respell } from '#src/market/catalogue/spelling.ts'
@@ -72,6 +72,7 @@ function answerMore(c: Ctx, asked: ListingQuery) {
 
 async function listingProps(c: Ctx, asked: ListingQuery): Promise<ListingProps> {
   const { filter, listing, facets, spelling } = await findOrRespell(c, asked)
+  const tree = await countedTree(c.var.db, facets.categories)
   return {
     base: paths.products(),
     typed: { ...asked.typed, q: filter.search },
@@ -83,8 +84,8 @@ async function listingProps(c: Ctx, asked: ListingQuery): Promise<ListingProps> 
     spelling,
     shown: { from: filter.after ?? '', pages: filter.pages },
     mostCounted: MOST_COUNTED,
-    categories: placeInTree(facets.categories, filter.category),
-    named: categoriesNamed(facets.categories, filter.search),
+    categories: tree.placeOf(filter.category),
+    named: tree.named(filter.search),
     ownShop: false,
   }
 }

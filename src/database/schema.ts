@@ -112,6 +112,11 @@ export interface Carts {
   user_id: number | null;
 }
 
+export interface CatalogueChanges {
+  at: Generated<Timestamp>;
+  id: Generated<number>;
+}
+
 export interface Categories {
   id: Generated<number>;
   name: string;
@@ -757,16 +762,20 @@ export interface Products {
 }
 
 export interface ProductSearch {
+  /**
+   * facts, the description as D, and each C once more behind "="
+   */
   body: string;
   category_id: number | null;
   /**
-   * title A, vendor, type and tags B, SKUs, barcodes and options C; body is the same with the description as D
+   * title A, vendor, type and tags B, SKUs, barcodes and options C
    */
   facts: string;
   /**
    * name:value of every variant that is not removed
    */
   options: Generated<string[]>;
+  price_rank: number | null;
   product_id: number;
   /**
    * when the product was published; null while it is not for sale, whatever its shop
@@ -1452,6 +1461,7 @@ export interface DB {
   barcode_series: BarcodeSeries;
   cart_lines: CartLines;
   carts: Carts;
+  catalogue_changes: CatalogueChanges;
   categories: Categories;
   category_acts: CategoryActs;
   category_redirects: CategoryRedirects;

@@ -3,9 +3,8 @@ import { compileOnce } from './compile-once.ts'
 import type { Database } from './connect.ts'
 import { inAnyScope, outsideScope } from './scope.ts'
 
-/** How much a process keeps, in bytes of finished pages: some hundreds of them. What is no page counts as a small one. */
-const MOST_KEPT = 6_000_000
-const NO_PAGE = 4_000
+/** How much a process keeps, in bytes of finished pages, some hundreds of them; what is no page counts by what it says. */
+const MOST_KEPT = 8_000_000
 /** What a page has around its content. */
 const AROUND = 1_000
 
@@ -91,7 +90,7 @@ function forget(memory: Memory, key: string): void {
 
 function bytesOf(value: unknown): number {
   const body = typeof value === 'object' && value !== null && 'body' in value ? value.body : value
-  return body instanceof Uint8Array ? body.byteLength + AROUND : NO_PAGE
+  return body instanceof Uint8Array ? body.byteLength + AROUND : 2 * JSON.stringify(value).length
 }
 
 function memoryOf(db: Database): Memory {

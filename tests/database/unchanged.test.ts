@@ -100,7 +100,7 @@ test('keeps few megabytes of pages: the longest unasked is made again, the newes
   const page = (name: string) =>
     whileUnchanged(db, name, async () => {
       asked.push(name)
-      return { body: new Uint8Array(2_000_000) }
+      return { body: new Uint8Array(3_000_000) }
     })
   for (const name of ['first', 'second', 'third', 'third', 'first']) await page(name)
   assert.equal(asked, ['first', 'second', 'third', 'first'])

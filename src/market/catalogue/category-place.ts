@@ -1,25 +1,50 @@
-import { memo } from '#src/lib/memo.ts'
-import type { CategoryFacts } from './facets.ts'
+import type { Database } from '#src/database/connect.ts'
+import { whileCatalogueStands } from '#src/database/unchanged.ts'
+import { type Category, listPlainCategories } from './category-tree.ts'
+import type { CategoryCount } from './facets.ts'
 
 export type CategoryLink = { slug: string; name: string; products: number | null }
 /** Where a category lies, and where one can go from it. */
 export type CategoryPlace = { path: CategoryLink[]; children: CategoryLink[] }
 
-/** The ways from a category (null: from the top of the tree), without those that lead to nothing a buyer could see. */
-export function placeInTree(categories: string, slug: string | null): CategoryPlace | null {
-  const tree = readTree(categories)
-  if (slug === null) return { path: [], children: tree.childrenOf(null) }
-  const here = tree.bySlug.get(slug)
-  return here ? { path: tree.pathTo(here), children: tree.childrenOf(here.id) } : null
+/** The tree of categories, with how much of what was found lies in each: what is below counts for what is above. */
+export async function countedTree(db: Database, counts: CategoryCount[]) {
+  const all = await whileCatalogueStands(db, 'categories', () => listPlainCategories(db))
+  const byId = new Map(all.map((one) => [one.id, one]))
+  const sums = new Map<number, number | null>()
+  for (const { id, products } of counts) {
+    for (const above of pathTo(byId.get(id), byId)) {
+      const sum = sums.get(above.id)
+      sums.set(above.id, sum === null || products === null ? null : (sum ?? 0) + products)
+    }
+  }
+  const link = ({ id, slug, name }: Category): CategoryLink => ({ slug, name, products: sums.get(id) ?? null })
+  const childrenOf = (id: number | null) => all.filter((one) => one.parentId === id && sums.has(one.id)).map(link)
+  return {
+    /** The ways from a category (null: from the top of the tree), without those that lead to nothing a buyer could see. */
+    placeOf(slug: string | null): CategoryPlace | null {
+      if (slug === null) return { path: [], children: childrenOf(null) }
+      const here = all.find((one) => one.slug === slug)
+      return here ? { path: pathTo(here, byId).map(link), children: childrenOf(here.id) } : null
+    },
+    /** Categories in which there is something and whose names hold every word of a search. */
+    named(search: string): CategoryLink[] {
+      const words = fold(search)
+        .split(' ')
+        .filter((word) => word.length > 2)
+      if (words.length === 0) return []
+      const filled = all.filter(({ id }) => sums.has(id))
+      return filled.filter(({ name }) => words.every((word) => fold(name).includes(word))).map(link)
+    },
+  }
 }
 
-/** Categories in which there is something and whose names hold every word of a search. */
-export function categoriesNamed(categories: string, search: string): CategoryLink[] {
-  const words = fold(search)
-    .split(' ')
-    .filter((word) => word.length > 2)
-  if (words.length === 0) return []
-  return readTree(categories).filled.filter(({ name }) => words.every((word) => fold(name).includes(word)))
+/** From the top down to a category; without end only if the tree had none, which the database sees to. */
+function pathTo(one: Category | undefined, byId: ReadonlyMap<number, Category>): Category[] {
+  const path: Category[] = []
+  for (let up = one; up && !path.includes(up); up = up.parentId === null ? undefined : byId.get(up.parentId))
+    path.unshift(up)
+  return path
 }
 
 const fold = (text: string) =>
@@ -27,35 +52,3 @@ const fold = (text: string) =>
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')
     .toLowerCase()
-
-const readTree = memo(
-  20,
-  (text: string) => {
-    const all = JSON.parse(text) as CategoryFacts[]
-    const byId = new Map(all.map((one) => [one.id, one]))
-    const parentOf = (one: CategoryFacts) => (one.parentId === null ? undefined : byId.get(one.parentId))
-    /** With everything in the categories below. */
-    const sums = new Map<number, number | null>()
-    for (const one of all) {
-      if (!one.filled) continue
-      const seen = new Set<number>()
-      for (let up: CategoryFacts | undefined = one; up && !seen.has(up.id); up = parentOf(up)) {
-        seen.add(up.id)
-        const sum = sums.get(up.id)
-        sums.set(up.id, sum === null || one.products === null ? null : (sum ?? 0) + one.products)
-      }
-    }
-    const link = ({ id, slug, name }: CategoryFacts): CategoryLink => ({ slug, name, products: sums.get(id) ?? null })
-    return {
-      filled: all.filter((one) => sums.has(one.id)).map(link),
-      bySlug: new Map(all.map((one) => [one.slug, one])),
-      childrenOf: (id: number | null) => all.filter((one) => one.parentId === id && sums.has(one.id)).map(link),
-      pathTo(one: CategoryFacts): CategoryLink[] {
-        const path: CategoryFacts[] = []
-        for (let up: CategoryFacts | undefined = one; up && !path.includes(up); up = parentOf(up)) path.unshift(up)
-        return path.map(link)
-      },
-    }
-  },
-  (text) => text,
-)

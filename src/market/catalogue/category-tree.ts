@@ -12,6 +12,9 @@ const rowsOf = (db: Database) =>
     .orderBy('c.position')
     .orderBy('c.id')
 
+/** All categories, each among its siblings where it stands. */
+export const listPlainCategories = (db: Database): Promise<Category[]> => rowsOf(db).execute()
+
 /** All categories as one list in the order of the tree: every parent, then what lies under it. */
 export async function listCategories(db: Database): Promise<PlacedCategory[]> {
   return placed(await rowsOf(db).execute())

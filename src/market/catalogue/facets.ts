@@ -25,22 +25,14 @@ const MOST_SHOPS = 12
 const MOST_OPTIONS = 4
 const MOST_VALUES = 16
 
-/** `products` is null where there are too many to count; `filled` says whether a buyer would find something there. */
-export type CategoryFacts = {
-  id: number
-  parentId: number | null
-  slug: string
-  name: string
-  filled: boolean
-  products: number | null
-}
+/** How many products lie directly in a category; null where there are too many to count. Without any it is left out. */
+export type CategoryCount = { id: number; products: number | null }
 export type ShopFacet = { slug: string; name: string; products: number | null }
 /** In thousandths of the currency's unit; without `max` there is no upper end. */
 export type PriceFacet = { min: number; max: number | null; products: number | null }
 export type OptionFacet = { name: string; values: { value: string; products: number | null }[] }
 export type Facets = {
-  /** JSON of CategoryFacts[]: text, because who draws them wants to know whether they changed. */
-  categories: string
+  categories: CategoryCount[]
   shops: ShopFacet[]
   prices: PriceFacet[]
   options: OptionFacet[]
@@ -51,7 +43,7 @@ export type Facets = {
 const STEPS = [0, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000].map((units) => units * 1000)
 
 type Row = {
-  categories: string
+  categories: CategoryCount[]
   shops: ShopFacet[]
   prices: { step: number; products: number | null }[]
   pairs: { pair: string; products: number; few: boolean }[]
@@ -146,9 +138,8 @@ function categoryFacts(filter: ListingFilter, set: string): Piece {
     ? sql`select k.category_id, sum(k.products)::int as n from shelf_counts k join visible_shops s on s.id = k.shop_id
         where k.products > 0 and ${filter.shops.length > 0 ? sql`s.slug = any (${filter.shops}::text[])` : sql`true`} group by 1`
     : sql`select category_id, case when ${few(set)} then count(*)::int end as n from ${sql.ref(set)} group by 1`
-  return sql`(select coalesce(json_agg(json_build_object('id', c.id, 'parentId', c.parent_id, 'slug', c.slug,
-      'name', c.name, 'filled', own.category_id is not null, 'products', own.n) order by c.position, c.id), '[]')::text
-    from categories c left join (${counts}) own on own.category_id = c.id)`
+  return sql`(select coalesce(json_agg(json_build_object('id', category_id, 'products', n)), '[]')
+    from (${counts}) own where category_id is not null)`
 }
 
 function shopFacts(filter: ListingFilter, set: string): Piece {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
 import { type Card, cardColumns, cardJoins } from './cards.ts'
 import { EVERYTHING } from './listing.ts'
-import { asked, bestMatches } from './relevance.ts'
+import { asked, bestMatches, met } from './relevance.ts'
 import { respell } from './spelling.ts'
 
 export type SearchSuggestions = {
@@ -29,7 +29,7 @@ export async function suggestSearch(db: Database, typed: string): Promise<Search
 async function suggest(db: Database, search: string): Promise<SearchSuggestions> {
   const { steps, best } = bestMatches({ ...EVERYTHING, search, sort: 'relevance' }, MOST_PRODUCTS)
   const { rows } = await sql<Omit<SearchSuggestions, 'meant'>>`
-    with recursive ${asked(search)}, ${sql.join(steps)},
+    with recursive ${asked(search)}, ${met(search)}, ${sql.join(steps)},
       picked as materialized (select p.*, row_number() over () as n from (${best}) p),
       words as materialized (select '% ' || w || '%' as word from unnest(string_to_array(search_clean(${search}), ' ')) w where w <> ''),
       filled as (
@@ -37,7 +37,8 @@ async function suggest(db: Database, search: string): Promise<SearchSuggestions>
           select from shelf_counts k join visible_shops s on s.id = k.shop_id where k.category_id = c.id and k.products > 0)
         union select c.id, c.parent_id from categories c join filled on filled.parent_id = c.id)
     select
-      (select coalesce(json_agg(card order by card.n), '[]') from (select p.n, ${cardColumns} from picked p ${cardJoins}) card)
+      (select coalesce(json_agg(card order by card.n), '[]') from (
+        select k.n, ${cardColumns} from picked k join visible_products p on p.id = k.id ${cardJoins}) card)
         as products,
       (select coalesce(json_agg(json_build_object('slug', c.slug, 'name', c.name)), '[]') from (
         select c.slug, c.name from categories c join filled using (id) where ${named(sql`c.name`)}

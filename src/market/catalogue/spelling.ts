@@ -1,5 +1,8 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
+import { rowsBeside } from './listing-conditions.ts'
+
+type Piece = RawBuilder<unknown>
 
 type Known = { word: string; products: number }
 
@@ -9,7 +12,7 @@ type Known = { word: string; products: number }
  */
 export async function respell(db: Database, typed: string): Promise<string | null> {
   const { rows } = await sql<{ word: string; alike: Known[] }>`
-    select w.word, case when ${fit} and not ${inWindow(sql`w.word`, sql`s.body`)} then ${alike} else '[]' end as alike
+    select w.word, case when ${fit} and not ${inWindow(sql`w.word`)} then ${alike} else '[]' end as alike
     from (select word, n from unnest(string_to_array(search_clean(${typed}), ' ')) with ordinality u (word, n)
       where word <> '' order by n limit 8) w order by w.n`.execute(db)
   const near = rows.map(({ word, alike: known }) => ({ word, candidates: nearest(word, known) }))
@@ -21,15 +24,17 @@ export async function respell(db: Database, typed: string): Promise<string | nul
   return words.some((word, i) => word !== rows[i]?.word) ? words.join(' ') : null
 }
 
-const inWindow = (word: ReturnType<typeof sql>, column: ReturnType<typeof sql>) => sql`exists (
-  select from product_search s join visible_products p on p.id = s.product_id
-  where ${column} @@ search_query(${word}) limit 1)`
+/** Whether what buyers may see has a word that begins so: anywhere, or in what names products. */
+const inWindow = (word: Piece, within: Piece = sql`true`) => sql`exists (
+  select from ${rowsBeside} p where p.body @@ search_known(${word}) and ${within} limit 1)`
 
 /** A word that only shops have whom nobody sees is offered to nobody. */
 async function inWindowOf(db: Database, words: string[]): Promise<Set<string>> {
   if (words.length === 0) return new Set()
   const { rows } = await sql<{ word: string }>`
-    select word from unnest(${words}::text[]) word where ${inWindow(sql`word`, sql`s.facts`)}`.execute(db)
+    select word from unnest(${words}::text[]) word where ${inWindow(sql`word`, sql`p.facts @@ search_query(word)`)}`.execute(
+    db,
+  )
   return new Set(rows.map(({ word }) => word))
 }
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type CategoryFacts, listFacets } from '#src/market/catalogue/facets.ts'
+import { countedTree } from '#src/market/catalogue/category-place.ts'
+import { listFacets } from '#src/market/catalogue/facets.ts'
 import {
   EVERYTHING,
   type ListingFilter,
@@ -154,15 +155,18 @@ test('narrows down to a category with all below it, a shop, a price, and what ca
 })
 
 test('says which categories hold something, and not what only drafts are in', async () => {
-  const categories = JSON.parse((await listFacets(db, EVERYTHING)).categories) as CategoryFacts[]
+  const { categories } = await listFacets(db, EVERYTHING)
   assert.equal(
-    categories.map(({ slug, filled, products }) => [slug, filled, products]),
-    [
-      ['shoes', true, 1],
-      ['boots', true, 1],
-      ['empty', false, null],
-    ],
+    new Map(categories.map(({ id, products }) => [id, products])),
+    new Map([
+      [0, 2],
+      [shoes, 1],
+      [boots, 1],
+    ]),
   )
+  const top = (await countedTree(db, categories)).placeOf(null)
+  assert.equal(top?.children, [{ slug: 'shoes', name: 'shoes', products: 2 }])
+  assert.equal((await countedTree(db, categories)).placeOf('empty')?.children, [])
   assert.ok(empty)
 })
 
@@ -175,7 +179,7 @@ test('knows nothing of a shop that is not visible, in rows, counts, categories a
   for (const narrowed of [{}, { search: 'boot' }, { shops: [cast.boots.slug] }, { min: 1 }, { inStock: true }]) {
     const { shops, categories } = await listFacets(db, { ...EVERYTHING, ...narrowed })
     assert.not.match(JSON.stringify(shops), 'sela')
-    assert.not.match(categories, 'true')
+    assert.ok(categories.every(({ id }) => id !== shoes && id !== boots))
   }
   await db
     .updateTable('shops')
