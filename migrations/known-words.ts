@@ -13,8 +13,8 @@ async function functions(db: Kysely<unknown>): Promise<void> {
   // SKUs, barcodes and options are too many to be listed among the words: their beginnings are looked up in the index,
   // where they stand once more behind a sign that no word has.
   await sql`
-    create function search_coded(facts tsvector) returns tsvector language sql immutable strict parallel safe as $$
-      select coalesce(string_agg('''=' || lexeme || ''':1C', ' '), '')::tsvector from unnest(ts_filter(facts, '{c}'))
+    create function search_coded(words tsvector) returns tsvector language sql immutable strict parallel safe as $$
+      select coalesce(string_agg('''=' || lexeme || ''':1C', ' '), '')::tsvector from unnest(ts_filter(words, '{c}'))
     $$`.execute(db)
   await sql`
     create function search_known(typed text) returns tsquery language sql stable strict parallel safe as $$
@@ -34,23 +34,30 @@ async function functions(db: Kysely<unknown>): Promise<void> {
   )
 }
 
+/** One list of words a product, told apart by their weights, and the price: a row half as wide, and two indexes of words less. */
 async function rows(db: Kysely<unknown>): Promise<void> {
-  // No longer asked: what the index of all words finds is told apart by its rows.
-  await sql`drop index product_search_facts`.execute(db)
-  await sql`alter table product_search add column price_rank bigint`.execute(db)
-  await sql`comment on column product_search.facts is 'title A, vendor, type and tags B, SKUs, barcodes and options C'`.execute(
-    db,
-  )
-  await sql`comment on column product_search.body is 'facts, the description as D, and each C once more behind "="'`.execute(
-    db,
-  )
+  for (const column of ['title', 'facts', 'body'])
+    await sql`drop index ${sql.id(`product_search_${column}`)}`.execute(db)
+  // Written anew as a whole, which is far quicker than row by row; and once more, without what was left out.
+  await sql`alter table product_search add column price_rank bigint,
+    alter column body type tsvector using body || search_coded(facts)`.execute(db)
+  await sql`alter table product_search drop column title, drop column facts`.execute(db)
   await sql`create function product_price_rank(product bigint) returns bigint language sql stable as
     'select price_rank from public.products where id = product'`.execute(db)
-  // Written anew as a whole, which is far quicker than row by row with every index.
   await sql`alter table product_search
-    alter column body type tsvector using body || search_coded(facts),
     alter column price_rank type bigint using product_price_rank(product_id)`.execute(db)
   await sql`drop function product_price_rank(bigint)`.execute(db)
+  await sql`alter table product_search rename column body to words`.execute(db)
+  await sql`comment on column product_search.words is
+    'title A, vendor, type and tags B, SKUs, barcodes and options C and once more behind "=", description D'`.execute(
+    db,
+  )
+  // A short list of what is not yet sorted in: every search reads all of it.
+  await sql`create index product_search_words on product_search using gin (words) with (gin_pending_list_limit = 256)`.execute(
+    db,
+  )
+  await sql`create index product_search_title on product_search using gin (ts_filter(words, '{a}'))
+    with (gin_pending_list_limit = 256)`.execute(db)
 }
 
 async function upkeep(db: Kysely<unknown>): Promise<void> {
@@ -59,9 +66,9 @@ async function upkeep(db: Kysely<unknown>): Promise<void> {
       with fresh as materialized (
         select p.id, p.shop_id, p.category_id, p.price_rank, case when p.state = 'published' and p.removed_at is null
             and p.price_from_minor is not null then p.published_at end as shelved_at,
-          public.search_vector(p.title, 'A') as title,
-          public.search_vector(concat_ws(' ', p.vendor, p.product_type, array_to_string(p.tags, ' ')), 'B')
-            || public.search_vector(coalesce(v.words, ''), 'C') as facts,
+          public.search_vector(p.title, 'A')
+            || public.search_vector(concat_ws(' ', p.vendor, p.product_type, array_to_string(p.tags, ' ')), 'B') as named,
+          public.search_vector(coalesce(v.words, ''), 'C') as codes,
           public.search_vector(regexp_replace(left(p.description, 6000), '<[^>]*>|&[a-z]+;', ' ', 'g'), 'D') as description,
           coalesce(v.options, '{}') as options
         from unnest(touched) t (id) join public.products p on p.id = t.id left join lateral (
@@ -73,17 +80,17 @@ async function upkeep(db: Kysely<unknown>): Promise<void> {
       learnt as (
         insert into public.search_words (word, products, mentions)
         select u.lexeme, max(u.named), 1 from fresh f, lateral (
-          select lexeme, 1 as named from unnest(ts_filter(f.title || f.facts, '{a,b}'))
+          select lexeme, 1 as named from unnest(f.named)
           union all select lexeme, 0 from unnest(f.description)) u
         where not exists (select from public.search_words k where k.word = u.lexeme collate "C")
         group by 1)
-      insert into public.product_search (product_id, shop_id, category_id, price_rank, shelved_at, title, facts, body, options)
-      select id, shop_id, category_id, price_rank, shelved_at, title, title || facts,
-        title || facts || description || public.search_coded(facts), options from fresh order by id
+      insert into public.product_search (product_id, shop_id, category_id, price_rank, shelved_at, words, options)
+      select id, shop_id, category_id, price_rank, shelved_at,
+        named || codes || description || public.search_coded(codes), options from fresh order by id
       on conflict (product_id) do update set category_id = excluded.category_id, price_rank = excluded.price_rank,
-        shelved_at = excluded.shelved_at, title = excluded.title, facts = excluded.facts, body = excluded.body, options = excluded.options
-      where (product_search.category_id, product_search.price_rank, product_search.shelved_at, product_search.body, product_search.options)
-        is distinct from (excluded.category_id, excluded.price_rank, excluded.shelved_at, excluded.body, excluded.options)
+        shelved_at = excluded.shelved_at, words = excluded.words, options = excluded.options
+      where (product_search.category_id, product_search.price_rank, product_search.shelved_at, product_search.words, product_search.options)
+        is distinct from (excluded.category_id, excluded.price_rank, excluded.shelved_at, excluded.words, excluded.options)
     $$`.execute(db)
   await sql`
     create or replace function index_changed_products() returns trigger language plpgsql as $$
@@ -107,8 +114,8 @@ async function upkeep(db: Kysely<unknown>): Promise<void> {
       -- Not by the name that this function used before: both may run in one transaction, when a market is set up.
       create temporary table tallied as
         select word collate "C" as word, coalesce(n.ndoc, 0) as products, coalesce(m.ndoc, 0) as mentions
-        from ts_stat('select ts_filter(facts, ''{a,b}'') from public.product_search') n
-        full join ts_stat('select ts_filter(body, ''{a,b,d}'') from public.product_search') m using (word);
+        from ts_stat('select ts_filter(words, ''{a,b}'') from public.product_search') n
+        full join ts_stat('select ts_filter(words, ''{a,b,d}'') from public.product_search') m using (word);
       -- What somebody brings in at this moment, unseen yet, leans on the words that it found: a word goes only when it
       -- was in nothing a round ago too.
       delete from public.search_words k where k.products + k.mentions = 0 and not exists (select from tallied c where c.word = k.word)

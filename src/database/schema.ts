@@ -762,15 +762,7 @@ export interface Products {
 }
 
 export interface ProductSearch {
-  /**
-   * facts, the description as D, and each C once more behind "="
-   */
-  body: string;
   category_id: number | null;
-  /**
-   * title A, vendor, type and tags B, SKUs, barcodes and options C
-   */
-  facts: string;
   /**
    * name:value of every variant that is not removed
    */
@@ -782,7 +774,10 @@ export interface ProductSearch {
    */
   shelved_at: Timestamp | null;
   shop_id: number;
-  title: string;
+  /**
+   * title A, vendor, type and tags B, SKUs, barcodes and options C and once more behind "=", description D
+   */
+  words: string;
 }
 
 export interface RecoveryCodes {

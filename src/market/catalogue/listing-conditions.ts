@@ -19,12 +19,12 @@ const searched = ({ search, options }: ListingFilter): boolean => search !== '' 
 
 /** What buyers may see, by the rows beside the products: all that narrows down, and nothing wide. To be called `p`. */
 export const rowsBeside = sql`(select s.product_id as id, s.shop_id, s.category_id, s.shelved_at as published_at, s.price_rank,
-    s.title, s.facts, s.body, s.options, v.currency
+    s.words, s.options, v.currency
   from product_search s join visible_shops v on v.id = s.shop_id where s.shelved_at is not null)`
 
 /** The same where they are wanted by price: in that order there is an index of the products themselves. */
 const rowsByPrice = sql`(select p.id, p.shop_id, p.category_id, p.published_at, p.price_rank,
-    s.title, s.facts, s.body, s.options, p.currency
+    s.words, s.options, p.currency
   from visible_products p join product_search s on s.product_id = p.id)`
 
 /**
@@ -61,7 +61,7 @@ type ShelfOrder = { sort: Sort | null; more?: Piece; limit: number; words?: Piec
 export function beside(filter: ListingFilter, words: Piece = sql`search_query(${filter.search})`): Piece {
   const { search, options } = filter
   const conditions = [ofCategory(filter), ofShops(filter)]
-  if (search) conditions.push(sql`p.body @@ ${words}`)
+  if (search) conditions.push(sql`p.words @@ ${words}`)
   for (const { name, values } of options)
     conditions.push(sql`p.options && ${values.map((one) => `${name}:${one}`)}::text[]`)
   return sql.join(conditions, sql` and `)

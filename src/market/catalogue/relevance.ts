@@ -16,11 +16,12 @@ const MANY_WORDS = 300
 const many = sql`case when count(*) < ${sql.lit(MANY_WORDS)} then 0 else ${sql.lit(COMMON)} end`
 
 /**
- * `asked (q, p, ab)`: the search as a query for the index of words, and as queries for rows: all of it, and what names
- * products. Every word has to be found, as the beginning of one.
+ * `asked (known, a, ab, abc, abcd)`: the search as a query for the index of words, and as queries for rows: of the title,
+ * with maker, type and tags, with SKUs and options, with the description. Every word has to be found, as the beginning of one.
  */
 export const asked = (search: string): Piece => sql`asked as materialized (
-  select search_known(${search}) as q, search_query(${search}) as p, search_query(${search}, 'AB') as ab)`
+  select search_known(${search}) as known, search_query(${search}, 'A') as a, search_query(${search}, 'AB') as ab,
+    search_query(${search}, 'ABC') as abc, search_query(${search}) as abcd)`
 
 /** `met (common, mentioned)`: whether each word is common in what names products, or at least in descriptions. */
 export const met = (search: string): Piece => sql`met as materialized (
@@ -32,7 +33,10 @@ export const met = (search: string): Piece => sql`met as materialized (
   where w <> '')`
 
 /** The search as the index of words is best asked for it; `asked` has to stand before. */
-export const known = sql`(select q from asked)`
+export const known = sql`(select known from asked)`
+
+/** That a row has every word in a part of it: `a` the title, `ab` what names it, and so on. */
+const holds = (part: 'a' | 'ab' | 'abc' | 'abcd') => sql`p.words @@ (select ${sql.ref(part)} from asked)`
 
 /** One code may be used by so many shops. Said to the planner too, who else expects thousands and plans each time anew. */
 const MOST_OF_A_CODE = 50
@@ -43,8 +47,8 @@ export const codes = (search: string): Piece => sql`codes as materialized (
   union (select product_id from variants where removed_at is null and barcode = ${search} limit ${sql.lit(MOST_OF_A_CODE)}))`
 
 /** How well a row beside a product `p` matches, best first; `asked` and `codes` have to stand before. */
-export const tierOf = sql`case when p.id in (select product_id from codes) then 0 when p.title @@ (select p from asked) then 1
-  when p.facts @@ (select ab from asked) then 2 when p.facts @@ (select p from asked) then 3 else 4 end`
+export const tierOf = sql`case when p.id in (select product_id from codes) then 0 when ${holds('a')} then 1
+  when ${holds('ab')} then 2 when ${holds('abc')} then 3 else 4 end`
 
 /**
  * The best of a search, as common table expressions and `best`: what has exactly this SKU or barcode; every word in the
@@ -94,17 +98,17 @@ export function bestMatches(filter: ListingFilter, size: number): { steps: Piece
   const both = (walked: string, listed: Piece) =>
     walks ? sql`select * from ${sql.ref(walked)} where not ${missing(...found, walked)} union all (${listed})` : listed
   const gateOf = (walked: string) => (walks ? missing(...found, walked) : missing(...found))
-  /** That a row has every word in a part of it. */
-  const holds = (part: Piece) => sql`${part} @@ (select p from asked)`
-
   if (from === 0) {
     const coded = sql`${beyondPlace(0)} and ${paired} and p.id in (select product_id from codes)`
     step('exact', firstOf(rows(sql`0`, coded, rowsBeside)))
     found.push('exact')
   }
   if (from <= 1) {
-    if (walks) walk('walked', 1, holds(sql`p.title`), sql`common`)
-    step('titled', both('walked', list(sql`1`, sql`p.title @@ ${known}`, beyondPlace(1), gateOf('walked'))))
+    if (walks) walk('walked', 1, holds('a'), sql`common`)
+    step(
+      'titled',
+      both('walked', list(sql`1`, sql`ts_filter(p.words, '{a}') @@ ${known}`, beyondPlace(1), gateOf('walked'))),
+    )
     found.push('titled')
   }
   if (from <= 3) {
@@ -112,8 +116,8 @@ export function bestMatches(filter: ListingFilter, size: number): { steps: Piece
     step(
       'described',
       list(
-        sql`case when p.facts @@ (select ab from asked) then 2 else 3 end`,
-        sql`p.body @@ ${known} and ${holds(sql`p.facts`)} and not ${holds(sql`p.title`)}`,
+        sql`case when ${holds('ab')} then 2 else 3 end`,
+        sql`p.words @@ ${known} and ${holds('abc')} and not ${holds('a')}`,
         weaker,
         missing(...found),
         'most',
@@ -121,9 +125,9 @@ export function bestMatches(filter: ListingFilter, size: number): { steps: Piece
     )
     found.push('described')
   }
-  const only = sql`not ${holds(sql`p.facts`)}`
-  if (walks) walk('strolled', 4, sql`${holds(sql`p.body`)} and ${only}`, sql`mentioned`)
-  const listed = sql`p.body @@ ${known} and ${only}`
+  const only = sql`not ${holds('abc')}`
+  if (walks) walk('strolled', 4, sql`${holds('abcd')} and ${only}`, sql`mentioned`)
+  const listed = sql`p.words @@ ${known} and ${only}`
   step('mentioned', both('strolled', list(sql`4`, listed, beyondPlace(4), gateOf('strolled'), 'most')))
   found.push('mentioned')
   const all = sql.join(

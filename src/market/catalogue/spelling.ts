@@ -26,13 +26,13 @@ export async function respell(db: Database, typed: string): Promise<string | nul
 
 /** Whether what buyers may see has a word that begins so: anywhere, or in what names products. */
 const inWindow = (word: Piece, within: Piece = sql`true`) => sql`exists (
-  select from ${rowsBeside} p where p.body @@ search_known(${word}) and ${within} limit 1)`
+  select from ${rowsBeside} p where p.words @@ search_known(${word}) and ${within} limit 1)`
 
 /** A word that only shops have whom nobody sees is offered to nobody. */
 async function inWindowOf(db: Database, words: string[]): Promise<Set<string>> {
   if (words.length === 0) return new Set()
   const { rows } = await sql<{ word: string }>`
-    select word from unnest(${words}::text[]) word where ${inWindow(sql`word`, sql`p.facts @@ search_query(word)`)}`.execute(
+    select word from unnest(${words}::text[]) word where ${inWindow(sql`word`, sql`p.words @@ search_query(word, 'ABC')`)}`.execute(
     db,
   )
   return new Set(rows.map(({ word }) => word))

@@ -96,8 +96,8 @@ test('asks the index of words for the same as it asks the rows', async () => {
   ]
   for (const search of typed) {
     const { rows } = await sql<{ known: number[]; all: number[] }>`
-      select array(select product_id from product_search where body @@ search_known(${search}) order by 1) as known,
-        array(select product_id from product_search where body @@ search_query(${search}) order by 1) as "all"`.execute(
+      select array(select product_id from product_search where words @@ search_known(${search}) order by 1) as known,
+        array(select product_id from product_search where words @@ search_query(${search}) order by 1) as "all"`.execute(
       db,
     )
     assert.equal(rows[0]?.known, rows[0]?.all, search)

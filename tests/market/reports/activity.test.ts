@@ -220,7 +220,7 @@ const EXEMPT: Record<string, string> = {
   ),
   ...said(
     'written by programs',
-    'stock_holds key_drafts pool_warnings data_keys document_runs category_redirects product_search search_words shelf_counts low_spells round_runs kysely_migration kysely_migration_lock',
+    'stock_holds key_drafts pool_warnings data_keys document_runs category_redirects product_search search_words catalogue_changes shelf_counts low_spells round_runs kysely_migration kysely_migration_lock',
   ),
   ...said(
     'of the checks of the ledger, which tell who repaired what',
