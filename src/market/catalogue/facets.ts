@@ -1,20 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Database } from '#src/database/connect.ts'
-import {
-  type ChosenOption,
-  type Listing,
-  type ListingFilter,
-  listPicked,
-  MOST_COUNTED,
-  PAGE_SIZE,
-  type Pick,
-  type Picked,
-  pickedOf,
-  pickProducts,
-  whilePicked,
-} from './listing.ts'
-import { descendants, orders, shelf } from './listing-conditions.ts'
-import { asked, codes, known, tierOf } from './relevance.ts'
+import type { ChosenOption, ListingFilter } from './listing.ts'
 import { isPlain } from './shelf-counts.ts'
 
 type Piece = RawBuilder<unknown>
@@ -42,96 +27,38 @@ export type Facets = {
 
 const STEPS = [0, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000].map((units) => units * 1000)
 
-type Row = {
+/** What the database answers of them; `facetsOf` makes facets of it. */
+export type FacetRow = {
   categories: CategoryCount[]
   shops: ShopFacet[]
   prices: { step: number; products: number | null }[]
   pairs: { pair: string; products: number; few: boolean }[]
   currency: string | null
-  size: number
-  picks: Pick[] | null
-  all: number[] | null
 }
 
-/** What narrows a listing down, each choice with how many products it would show beside all other choices. */
-export const listFacets = async (db: Database, filter: ListingFilter): Promise<Facets> =>
-  (await browse(db, filter)).facets
-
-/** A page of the listing with what narrows it down. Where it is no more than is counted, one look at all of it gives both. */
-export async function browseProducts(
-  db: Database,
-  filter: ListingFilter,
-): Promise<{ listing: Listing; facets: Facets }> {
-  const { facets, picked } = await browse(db, filter)
-  return { facets, listing: await listPicked(db, picked, filter) }
+/**
+ * The columns of a FacetRow, counted in the sets that stand before: `found`, and for each choice that was made, what is
+ * found without it (`of_category`, `of_shop`, `of_price`, `of_option_0` and so on).
+ */
+export function facetColumns(filter: ListingFilter): Piece {
+  const priced = filter.min !== null || filter.max !== null
+  return sql`${categoryFacts(filter, filter.category === null ? 'found' : 'of_category')} as categories,
+    ${shopFacts(filter, filter.shops.length > 0 ? 'of_shop' : 'found')} as shops,
+    ${priceFacts(priced ? 'of_price' : 'found')} as prices,
+    ${optionPairs(filter)} as pairs,
+    (select min(currency) from found having min(currency) = max(currency)) as currency`
 }
 
-type Browsed = { facets: Facets; picked: Picked }
+export const facetsOf = (row: FacetRow, chosen: readonly ChosenOption[]): Facets => ({
+  categories: row.categories,
+  shops: row.shops,
+  prices: row.prices.map(({ step, products }) => ({ min: STEPS[step - 1] ?? 0, max: STEPS[step] ?? null, products })),
+  options: optionsOf(row.pairs, chosen),
+  currency: row.currency,
+})
 
-const browse = (db: Database, filter: ListingFilter): Promise<Browsed> =>
-  whilePicked(db, `browsed ${JSON.stringify(filter)}`, filter, async () => {
-    const { rows } = await facetQuery(filter).execute(db)
-    const row = rows[0]
-    if (!row) throw new Error('facets are one row')
-    const facets = {
-      categories: row.categories,
-      shops: row.shops,
-      prices: row.prices.map(({ step, products }) => ({
-        min: STEPS[step - 1] ?? 0,
-        max: STEPS[step] ?? null,
-        products,
-      })),
-      options: optionsOf(row.pairs, filter.options),
-      currency: row.currency,
-    }
-    const picked = row.picks && pickedOf(row.picks, PAGE_SIZE * filter.pages, { total: row.size, all: row.all })
-    return { facets, picked: picked ?? (await pickProducts(db, filter)) }
-  })
-
-function facetQuery(filter: ListingFilter): RawBuilder<Row> {
-  const { category, shops, options, min, max, search, after } = filter
-  const inside = category === null ? sql`` : sql`${descendants(category)},`
-  const words = search ? sql`${asked(search)}, ${codes(search)},` : sql``
-  const priced = min !== null || max !== null
-  const sets = [matches('found', filter)]
-  if (category !== null) sets.push(matches('of_category', { ...filter, category: null }))
-  if (shops.length > 0) sets.push(matches('of_shop', { ...filter, shops: [] }))
-  if (priced) sets.push(matches('of_price', { ...filter, min: null, max: null }))
-  for (const [i, chosen] of options.entries())
-    sets.push(matches(`of_option_${i}`, { ...filter, options: options.filter((one) => one !== chosen) }))
-  // What is found by its words is always found by their index; all else depends on what is asked for.
-  const planned = search || isPlain(filter) ? sql`` : sql`/* planned for these values */`
-  return sql<Row>`${planned}
-    with recursive ${inside} ${words} ${sql.join(sets)}
-    select ${categoryFacts(filter, category === null ? 'found' : 'of_category')} as categories,
-      ${shopFacts(filter, shops.length > 0 ? 'of_shop' : 'found')} as shops,
-      ${priceFacts(priced ? 'of_price' : 'found')} as prices,
-      ${optionPairs(filter)} as pairs,
-      (select min(currency) from found having min(currency) = max(currency)) as currency,
-      (select count(*)::int from found) as size,
-      ${after === null ? picksOf(filter) : sql`null`} as picks,
-      case when (select count(*) from found) <= ${sql.lit(MOST_COUNTED)} then (select coalesce(json_agg(id), '[]') from found) end as "all"`
-}
-
-/** The first page of what was found, where all of it was. */
-function picksOf({ sort, search, pages }: ListingFilter): Piece {
-  const { key, order } = orders[sort === 'relevance' && !search ? 'newest' : sort]
-  return sql`case when ${few('found')} then (
-    select coalesce(json_agg(json_build_array(p.id, ${key}, p.tier) order by ${order}), '[]') from (
-      select * from found p order by ${order} limit ${sql.lit(PAGE_SIZE * pages + 1)}) p) end`
-}
-
-/** The products that stay with these choices, one more than is counted where there are too many. */
-function matches(name: string, filter: ListingFilter): Piece {
-  const { search, sort } = filter
-  const columns = sql`p.id, p.category_id, p.shop_id, p.price_rank, p.currency, p.published_at,
-    ${search || filter.options.length > 0 ? sql`p.options` : sql`(select options from product_search where product_id = p.id) as options`},
-    ${sort === 'relevance' && search ? tierOf : sql`0`} as tier`
-  const limit = MOST_FACETED + 1
-  return sql`${sql.ref(name)} as materialized (${shelf(filter, columns, { sort: search ? null : 'newest', limit, words: known })})`
-}
-
-const few = (set: string): Piece => sql`(select count(*) from ${sql.ref(set)}) <= ${sql.lit(MOST_FACETED)}`
+/** Whether a set holds few enough products for them to be counted. */
+export const few = (set: string): Piece => sql`(select count(*) from ${sql.ref(set)}) <= ${sql.lit(MOST_FACETED)}`
 
 function categoryFacts(filter: ListingFilter, set: string): Piece {
   const counts = isPlain(filter)
@@ -202,7 +129,7 @@ function pairsIn(set: string, others: readonly ChosenOption[], inStock: boolean,
 type Value = { value: string; products: number | null; weight: number }
 
 /** The options that most products have, each with its values in the order in which people count or spell. What is chosen stays. */
-function optionsOf(pairs: Row['pairs'], chosen: readonly ChosenOption[]): OptionFacet[] {
+function optionsOf(pairs: FacetRow['pairs'], chosen: readonly ChosenOption[]): OptionFacet[] {
   const byName = new Map<string, Value[]>()
   const add = (name: string, value: Value) => byName.set(name, [...(byName.get(name) ?? []), value])
   for (const { pair, products, few } of pairs) {

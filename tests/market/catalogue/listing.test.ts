@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { listFacets } from '#src/market/catalogue/browsing.ts'
 import { countedTree } from '#src/market/catalogue/category-place.ts'
-import { listFacets } from '#src/market/catalogue/facets.ts'
 import {
   EVERYTHING,
   type ListingFilter,
