@@ -26,8 +26,8 @@ import * as operations from './0024-operations.ts'
 import * as wall from './0025-wall.ts'
 import * as lowStock from './0026-low-stock.ts'
 import * as importPace from './0027-import-pace.ts'
-import * as stockActs from './0030-stock-acts.ts'
 import * as catalogueStamp from './0028-catalogue-stamp.ts'
+import * as stockActs from './0030-stock-acts.ts'
 
 /** Every step in its order. A step that has landed is never edited; what it got wrong, a later one mends. */
 export const migrations: Record<string, Migration> = {
@@ -58,6 +58,6 @@ export const migrations: Record<string, Migration> = {
   '0025-wall': wall,
   '0026-low-stock': lowStock,
   '0027-import-pace': importPace,
-  '0030-stock-acts': stockActs,
   '0028-catalogue-stamp': catalogueStamp,
+  '0030-stock-acts': stockActs,
 }

@@ -92,20 +92,27 @@ async function upkeep(db: Kysely<unknown>): Promise<void> {
       where (product_search.category_id, product_search.price_rank, product_search.shelved_at, product_search.words, product_search.options)
         is distinct from (excluded.category_id, excluded.price_rank, excluded.shelved_at, excluded.words, excluded.options)
     $$`.execute(db)
+  const facts = 'id, title, vendor, product_type, tags, description, option_names'
+  const shelf = 'id, category_id, price_rank, state, removed_at, published_at, price_from_minor is null as unpriced'
+  const touched = (columns: string) =>
+    sql.raw(`select array_agg(id) into touched
+        from (select ${columns} from new_rows except select ${columns} from old_rows) changed`)
   await sql`
     create or replace function index_changed_products() returns trigger language plpgsql as $$
     declare touched bigint[];
     begin
-      select array_agg(n.id) into touched from new_rows n join old_rows o using (id)
-      where (n.title, n.vendor, n.product_type, n.tags, n.description, n.option_names)
-        is distinct from (o.title, o.vendor, o.product_type, o.tags, o.description, o.option_names);
+      ${touched(facts)};
       if touched is not null then perform public.index_products(touched); end if;
-      update public.product_search s set category_id = n.category_id, price_rank = n.price_rank,
-        shelved_at = case when n.state = 'published' and n.removed_at is null and n.price_from_minor is not null
-          then n.published_at end
-      from new_rows n join old_rows o using (id)
-      where s.product_id = n.id and (n.category_id, n.price_rank, n.state, n.removed_at, n.published_at, n.price_from_minor is null)
-        is distinct from (o.category_id, o.price_rank, o.state, o.removed_at, o.published_at, o.price_from_minor is null);
+      ${touched(shelf)};
+      if touched is not null then
+        update public.product_search s set category_id = n.category_id, price_rank = n.price_rank, shelved_at = n.shelved_at
+        from (
+          select p.id, p.category_id, p.price_rank, case when p.state = 'published' and p.removed_at is null
+            and p.price_from_minor is not null then p.published_at end as shelved_at
+          from unnest(touched) t (id) join public.products p on p.id = t.id) n
+        where s.product_id = n.id and (s.category_id, s.price_rank, s.shelved_at)
+          is distinct from (n.category_id, n.price_rank, n.shelved_at);
+      end if;
       return null;
     end $$`.execute(db)
   await sql`

@@ -59,7 +59,7 @@ async function makeByHand(shop: CastShop): Promise<void> {
 const foundBy = async (shop: CastShop) => {
   const { rows } = await sql<Record<string, unknown>>`
     select p.handle, p.price_from_minor, p.price_to_minor, p.price_rank, p.search_text, s.category_id,
-      s.shelved_at is not null as shelved, s.title::text as title, s.facts::text as facts, s.body::text as body, s.options
+      s.shelved_at is not null as shelved, s.words::text as words, s.price_rank as ranked, s.options
     from products p left join product_search s on s.product_id = p.id
     where p.shop_id = ${shop.id} and p.removed_at is null order by p.handle`.execute(db)
   return rows
@@ -76,7 +76,7 @@ async function agrees(): Promise<void> {
   const kept = async () =>
     (
       await sql`select p.id, p.price_from_minor, p.price_to_minor, p.price_rank, p.search_text, s.category_id, s.shelved_at,
-        s.title::text as title, s.facts::text as facts, s.body::text as body, s.options
+        s.words::text as words, s.price_rank as ranked, s.options
       from products p left join product_search s on s.product_id = p.id order by p.id`.execute(db)
     ).rows
   const [found, shelves] = [await kept(), await Promise.all([shelvesOf(boots), shelvesOf(games)])]
