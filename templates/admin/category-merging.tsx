@@ -3,6 +3,7 @@ import type { CountedCategory } from '#src/market/catalogue/category-tree.ts'
 import { Button } from '#templates/ui/button.tsx'
 import { Field } from '#templates/ui/field.tsx'
 import type { CategoryTrouble } from './category-add.tsx'
+import { placesOutside } from './category-places.ts'
 
 type MergingProps = {
   category: CountedCategory
@@ -13,14 +14,7 @@ type MergingProps = {
 /** All that lies in one goes to another, and its address leads there. */
 export function CategoryMerging({ category, categories, trouble }: MergingProps) {
   const action = paths.adminCategory(category.id, 'merging')
-  const name = JSON.stringify(category.path)
-  const within = (other: CountedCategory) => JSON.stringify(other.path.slice(0, category.path.length)) === name
-  const options = [
-    { value: '', label: 'Choose a category' },
-    ...categories
-      .filter((other) => !within(other))
-      .map((other) => ({ value: String(other.id), label: `${'\u2003'.repeat(other.depth)}${other.name}` })),
-  ]
+  const options = [{ value: '', label: 'Choose a category' }, ...placesOutside(category, categories)]
   return (
     <form class="category-line" method="post" action={action} hx-post={action} hx-swap="none">
       <Field

@@ -5,6 +5,7 @@ import { Field } from '#templates/ui/field.tsx'
 import { Icon } from '#templates/ui/icon.tsx'
 import { AddCategory, type CategoryTrouble } from './category-add.tsx'
 import { CategoryMerging } from './category-merging.tsx'
+import { placesOutside } from './category-places.ts'
 
 type RowProps = {
   category: CountedCategory
@@ -116,14 +117,7 @@ function Name({ category, trouble }: PartProps) {
 
 function Parent({ category, categories, trouble }: RowProps) {
   const action = paths.adminCategory(category.id, 'parent')
-  const name = JSON.stringify(category.path)
-  const within = (other: CountedCategory) => JSON.stringify(other.path.slice(0, category.path.length)) === name
-  const options = [
-    { value: '', label: 'Nothing: it is a section' },
-    ...categories
-      .filter((other) => !within(other))
-      .map((other) => ({ value: String(other.id), label: `${'\u2003'.repeat(other.depth)}${other.name}` })),
-  ]
+  const options = [{ value: '', label: 'Nothing: it is a section' }, ...placesOutside(category, categories)]
   return (
     <form class="category-line" method="post" action={action} hx-post={action} hx-swap="none">
       <Field

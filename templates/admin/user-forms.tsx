@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { Errors, Typed } from '#src/lib/form.ts'
 import { paths } from '#src/lib/paths.ts'
 import type { StaffRole } from '#src/market/accounts/sessions.ts'
@@ -52,56 +53,63 @@ export function RoleForm({ user, form, errors = {} }: UserPageProps) {
 }
 
 /** Locks the account, with the reason that is mailed. */
-export function LockForm({ user, selfId, form, errors = {}, typed = {} }: UserPageProps) {
-  if (user.id === selfId) return null
-  const wrong = form === 'lock' ? errors : {}
+export function LockForm(props: UserPageProps) {
+  if (props.user.id === props.selfId) return null
   return (
-    <Card title="Lock this account">
-      <form class="form" method="post" action={paths.adminUserPart(user.id, 'lock')} novalidate>
-        <ErrorSummary errors={wrong} form="lock" />
-        <Field
-          name="reason"
-          form="lock"
-          type="textarea"
-          label="Reason"
-          hint="It is mailed to the person and kept. They are signed out at once; what they ordered still reaches them."
-          value={typed.reason}
-          error={wrong.reason}
-          rows={3}
-          maxlength={1000}
-          required
-        />
-        <div class="actions">
-          <Button variant="danger" icon="lock">
-            Lock account
-          </Button>
-        </div>
-      </form>
-    </Card>
+    <ReasonForm
+      {...props}
+      name="lock"
+      part="lock"
+      title="Lock this account"
+      label="Reason"
+      hint="It is mailed to the person and kept. They are signed out at once; what they ordered still reaches them."
+      required
+    >
+      <Button variant="danger" icon="lock">
+        Lock account
+      </Button>
+    </ReasonForm>
   )
 }
 
 /** Opens it again. */
-export function UnlockForm({ user, form, errors = {}, typed = {} }: UserPageProps) {
-  const wrong = form === 'unlock' ? errors : {}
+export const UnlockForm = (props: UserPageProps) => (
+  <ReasonForm {...props} name="unlock" part="lock/removal" title="Unlock this account" label="What to tell them">
+    <Button variant="primary">Unlock account</Button>
+  </ReasonForm>
+)
+
+type ReasonFormProps = UserPageProps & {
+  name: 'lock' | 'unlock'
+  part: 'lock' | 'lock/removal'
+  title: string
+  label: string
+  hint?: string
+  required?: boolean
+  children?: Child
+}
+
+/** A decision on the account, with the words that its person is told. */
+function ReasonForm(props: ReasonFormProps) {
+  const { user, form, errors = {}, typed = {}, name, part, title, label, hint, required, children } = props
+  const wrong = form === name ? errors : {}
   return (
-    <Card title="Unlock this account">
-      <form class="form" method="post" action={paths.adminUserPart(user.id, 'lock/removal')} novalidate>
-        <ErrorSummary errors={wrong} form="unlock" />
+    <Card title={title}>
+      <form class="form" method="post" action={paths.adminUserPart(user.id, part)} novalidate>
+        <ErrorSummary errors={wrong} form={name} />
         <Field
           name="reason"
-          form="unlock"
+          form={name}
           type="textarea"
-          label="What to tell them"
+          label={label}
+          hint={hint}
           value={typed.reason}
           error={wrong.reason}
-          rows={2}
+          rows={required ? 3 : 2}
           maxlength={1000}
-          optional
+          {...(required ? { required } : { optional: true })}
         />
-        <div class="actions">
-          <Button variant="primary">Unlock account</Button>
-        </div>
+        <div class="actions">{children}</div>
       </form>
     </Card>
   )

@@ -84,6 +84,8 @@ function HolidayForm({ holiday, today, errors = {}, typed }: HolidayPageProps) {
   const kept = holiday?.state === 'over' ? null : holiday
   const on = kept?.state === 'on'
   const value = (name: string, saved: string) => typed?.[name] ?? saved
+  const day = (name: 'from' | 'until') =>
+    ({ name, form: 'holiday', type: 'date', min: today, width: 'short', error: errors[name] }) as const
   return (
     <Card title={on ? 'Change this holiday' : kept ? 'Change the plan' : 'Plan a holiday'}>
       <form class="form" id="holiday-form" method="post" action={paths.holiday} novalidate>
@@ -91,28 +93,18 @@ function HolidayForm({ holiday, today, errors = {}, typed }: HolidayPageProps) {
         <div class="form-row">
           {!on && (
             <Field
-              name="from"
-              form="holiday"
-              type="date"
+              {...day('from')}
               label="First day"
               hint="Today: it begins at once."
               value={value('from', dayOf(kept?.from ?? null) || today)}
-              error={errors.from}
-              min={today}
-              width="short"
               required
             />
           )}
           <Field
-            name="until"
-            form="holiday"
-            type="date"
+            {...day('until')}
             label="Back on"
             hint="The shop sells again from this day, 0:00 UTC. Empty: until you end it."
             value={value('until', dayOf(kept?.until ?? null))}
-            error={errors.until}
-            min={today}
-            width="short"
             optional
           />
         </div>

@@ -23,12 +23,12 @@ export function OtherShopPage({ meant, current, action, kept }: OtherShopProps) 
         </>
       }
     >
-      <p>
-        {kept
-          ? `What you typed is kept. Go back over to ${meant}, and it is sent as you typed it.`
-          : `A file cannot be kept. Go back over to ${meant}, and choose it again.`}
-      </p>
       <form class="form" method="post" action={action}>
+        <p>
+          {kept
+            ? `What you typed is kept. Go back over to ${meant}, and it is sent as you typed it.`
+            : `A file cannot be kept. Go back over to ${meant}, and choose it again.`}
+        </p>
         {kept && <input type="hidden" name="kept_form" value={kept} />}
         <Button variant="primary" wide>
           {kept ? `Go over to ${meant} and send it` : `Go over to ${meant}`}

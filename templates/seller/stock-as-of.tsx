@@ -123,7 +123,7 @@ function PastRows({ page: { items, count, next }, query, address, asOf, at }: Pa
         <StockGrid
           id="stock"
           class="stock-past"
-          caption={`${count === null ? 'More' : count} variants ${WHICH[filter ?? 'all']}as of ${exactWithSeconds(at)}`}
+          caption={`${count === null ? 'More variants' : countOf(count)} ${WHICH[filter ?? 'all']}as of ${exactWithSeconds(at)}`}
           columns={[
             { label: 'Product', sort: sortBy(sort === 'sku' ? 'sku' : 'title') },
             { label: 'On hand', numeric: true },
@@ -142,11 +142,13 @@ function PastRows({ page: { items, count, next }, query, address, asOf, at }: Pa
         previous={after ? to({}) : null}
         next={next === null ? null : to({ after: next })}
         label="Variants"
-        summary={count === null ? undefined : `${count.toLocaleString('en')} variants`}
+        summary={count === null ? undefined : countOf(count)}
       />
     </>
   )
 }
+
+const countOf = (count: number) => (count === 1 ? '1 variant' : `${count.toLocaleString('en')} variants`)
 
 const WHICH = { all: '', low: 'low on stock ', out: 'sold out ' }
 

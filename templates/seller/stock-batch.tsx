@@ -24,7 +24,7 @@ export function BatchPage({ batch, further, now }: { batch: BatchWithLines; furt
         }
         actions={<UndoForm {...batch} moved={movedUnits(batch)} />}
       />
-      {batch.note && <p class="history-note">{batch.note}</p>}
+      {batch.note && <p class="history-note batch-note">{batch.note}</p>}
       {reversesId !== null && reversedLines !== null && reversedLines > lines && (
         <Notice title={`This undid ${lines} of ${reversedLines} lines of change ${reversesId}`}>
           The other {reversedLines - lines} were left as they were. A change is undone once; what is left of it can be
