@@ -112,10 +112,13 @@ async function newLevels(db: Kysely<unknown>): Promise<void> {
     when (new.held <> 0) execute function check_stock_held()`.execute(db)
 }
 
-// A variant names its product and shop together, a level its variant and shop: the shop alone is no further promise.
+// A variant names its product and shop together, a level its variant and shop: the shop alone is no further promise. And an
+// import is never deleted; its rows are only put under one that is looked at in the same statement.
 async function sameTwice(db: Kysely<unknown>): Promise<void> {
   await sql`alter table variants drop constraint variants_product_id_fkey, drop constraint variants_shop_id_fkey`.execute(
     db,
   )
   await sql`alter table stock_levels drop constraint stock_levels_shop_id_fkey`.execute(db)
+  for (const table of ['import_rows', 'import_products'])
+    await sql`alter table ${sql.id(table)} drop constraint ${sql.id(`${table}_import_id_fkey`)}`.execute(db)
 }

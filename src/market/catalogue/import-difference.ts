@@ -19,6 +19,7 @@ const knownPicture = (address: string, key: string) => sql`exists (select from p
       and (i.source_address = ${ref(address)} or i.image_key = ${ref(key)}))
   or exists (select from import_pictures k where k.product_id = ip.product_id and k.address = ${ref(address)})`
 
+// Offset 0 has what is worked out of a row worked out once, not once wherever it is named.
 async function rowDifference(tx: Tx, { id, digits }: Import & { digits: number }): Promise<void> {
   const amount = (minor: unknown) => sql`round(${minor} / (10 ^ ${digits}::integer)::numeric, ${digits}::integer)`
   await sql`
@@ -70,7 +71,7 @@ async function rowDifference(tx: Tx, { id, digits }: Import & { digits: number }
             select i.id from product_images i where r.variant_image is not null and i.product_id = ip.product_id
               and (i.source_address = r.variant_image or i.image_key = r.variant_image_key)
             order by i.position, i.id limit 1) as picture_id) b
-        where r.import_id = ${id}) c) d
+        where r.import_id = ${id} offset 0) c offset 0) d
     where r.import_id = ${id} and r.line = d.line`.execute(tx)
 }
 
