@@ -29,7 +29,8 @@ const unpacked = new Map<Bytes, Bytes>()
 
 /** Pages say much again and again: packed, seven times as many of them are kept in the same room. */
 function pack(body: Bytes): Bytes {
-  const packed = deflateRawSync(body, { level: 2 })
+  // Copied: what the packer answers is the beginning of a larger piece of memory.
+  const packed = new Uint8Array(deflateRawSync(body, { level: 2 }))
   hold(packed, body)
   return packed
 }

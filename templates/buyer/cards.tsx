@@ -1,5 +1,3 @@
-import { raw } from 'hono/html'
-import { memo } from '#src/lib/memo.ts'
 import { paths } from '#src/lib/paths.ts'
 import { widthsOf } from '#src/lib/picture.ts'
 import type { Card } from '#src/market/catalogue/cards.ts'
@@ -24,36 +22,31 @@ export function sourcesOf(key: string, width: number, widest = width): PictureSo
   }))
 }
 
-type CardLook = { card: Card; eager: boolean; headingLevel: 2 | 3; ownShop: boolean }
-
-/** The same facts give the same card, so it is drawn once for all who see them. */
-const drawCard = memo(1000, ({ card, eager, headingLevel, ownShop }: CardLook) =>
-  raw(
-    (
-      <ProductCard
-        href={paths.product(card.slug)}
-        title={card.title}
-        shop={ownShop ? undefined : card.shopName}
-        pictures={cardPictures(card.imageKey, card.imageWidth)}
-        price={{
-          minor: card.priceFrom,
-          currency: card.currency,
-          compareAt: card.compareAt,
-          from: card.priceTo > card.priceFrom,
-        }}
-        available={card.available}
-        away={card.away}
-        eager={eager}
-        headingLevel={headingLevel}
-        wish={card.slug}
-      />
-    ).toString() as string,
-  ),
-)
-
 type CardsProps = { cards: Card[]; headingLevel?: 2 | 3; ownShop?: boolean; eager?: number }
 
 /** Products as cards, for inside a ProductGrid. The first `eager` pictures are fetched before the others. */
 export function Cards({ cards, headingLevel = 3, ownShop = false, eager = 0 }: CardsProps) {
-  return <>{cards.map((card, i) => drawCard({ card, eager: i < eager, headingLevel, ownShop }))}</>
+  return (
+    <>
+      {cards.map((card, i) => (
+        <ProductCard
+          href={paths.product(card.slug)}
+          title={card.title}
+          shop={ownShop ? undefined : card.shopName}
+          pictures={cardPictures(card.imageKey, card.imageWidth)}
+          price={{
+            minor: card.priceFrom,
+            currency: card.currency,
+            compareAt: card.compareAt,
+            from: card.priceTo > card.priceFrom,
+          }}
+          available={card.available}
+          away={card.away}
+          eager={i < eager}
+          headingLevel={headingLevel}
+          wish={card.slug}
+        />
+      ))}
+    </>
+  )
 }

@@ -1,25 +1,18 @@
+import { html, raw } from 'hono/html'
 import type { ListingProps } from './listing.tsx'
 import { changed } from './listing-links.ts'
 
 /** What it is called and how many there are; no number where there are too many to count. */
 export function Counted({ label, count }: { label: string; count: number | null }) {
-  return (
-    <>
-      <span class="facet-name">{label}</span>
-      {count !== null && (
-        <span class="facet-count">
-          <span class="visually-hidden">, </span>
-          {count}
-          <span class="visually-hidden">{count === 1 ? ' product' : ' products'}</span>
-        </span>
-      )}
-    </>
-  )
+  const number =
+    count !== null &&
+    html`<span class="facet-count"><span class="visually-hidden">, </span>${count}<span class="visually-hidden">${count === 1 ? ' product' : ' products'}</span></span>`
+  return html`<span class="facet-name">${label}</span>${number}`
 }
 
 type Choice = { value: string; label: string; count: number | null }
 
-/** Some of many, each with how many there are. */
+/** Some of many, each with how many there are. Written as text: a page holds dozens of choices. */
 export function Choices(props: { title: string; name: string; chosen: readonly string[]; choices: Choice[] }) {
   const { title, name, chosen, choices } = props
   if (choices.length === 0) return null
@@ -27,23 +20,10 @@ export function Choices(props: { title: string; name: string; chosen: readonly s
     <fieldset class="facet">
       <legend class="field-label">{title}</legend>
       <ul class="facet-choices">
-        {choices.map(({ value, label, count }) => {
-          const id = `f-${name}-${value.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-')}`
-          return (
-            <li class="choice">
-              <input
-                type="checkbox"
-                class="choice-box"
-                id={id}
-                name={name}
-                value={value}
-                checked={chosen.includes(value)}
-              />
-              <label class="choice-label facet-label" for={id}>
-                <Counted label={label} count={count} />
-              </label>
-            </li>
-          )
+        {choices.map((choice) => {
+          const id = `f-${name}-${choice.value.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-')}`
+          const checked = raw(chosen.includes(choice.value) ? ' checked=""' : '')
+          return html`<li class="choice"><input type="checkbox" class="choice-box" id="${id}" name="${name}" value="${choice.value}"${checked}/><label class="choice-label facet-label" for="${id}">${Counted(choice)}</label></li>`
         })}
       </ul>
     </fieldset>

@@ -1,3 +1,4 @@
+import { html, raw } from 'hono/html'
 import { formatMoney } from '#src/lib/money.ts'
 import { type Attributes, classes } from './attributes.ts'
 
@@ -12,7 +13,7 @@ export function Money({ minor, currency, class: extra, ...rest }: MoneyProps) {
   )
 }
 
-type PriceProps = Attributes & {
+type PriceProps = {
   minor: number
   currency: string
   compareAt?: number | null
@@ -21,22 +22,15 @@ type PriceProps = Attributes & {
 }
 
 /** What a thing costs; with a higher `compareAt` also what it cost before, struck through and said in words. */
-export function Price({ minor, currency, compareAt, from, size = 'm', class: extra, ...rest }: PriceProps) {
+export function Price({ minor, currency, compareAt, from, size = 'm' }: PriceProps) {
   const reduced = compareAt != null && compareAt > minor
-  return (
-    <span class={classes('price', `price-${size}`, reduced && 'price-reduced', extra)} {...rest}>
-      {reduced && <span class="visually-hidden">Now </span>}
-      {from && <span class="price-from">from </span>}
-      <span class="price-now">{formatMoney({ minor, currency })}</span>
-      {reduced && (
-        <>
-          <span class="visually-hidden">, before </span>
-          <s class="price-before">{formatMoney({ minor: compareAt, currency })}</s>
-        </>
-      )}
-    </span>
-  )
+  const now = html`${from && FROM}<span class="price-now">${formatMoney({ minor, currency })}</span>`
+  if (!reduced) return html`<span class="price price-${size}">${now}</span>`
+  const before = formatMoney({ minor: compareAt, currency })
+  return html`<span class="price price-${size} price-reduced"><span class="visually-hidden">Now </span>${now}<span class="visually-hidden">, before </span><s class="price-before">${before}</s></span>`
 }
+
+const FROM = raw('<span class="price-from">from </span>')
 
 type PriceRangeProps = Attributes & { from: number; to: number; currency: string }
 

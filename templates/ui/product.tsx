@@ -1,3 +1,4 @@
+import { html, raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { type Attributes, classes } from './attributes.ts'
 import { AwayLabel, StockLabel, VerifiedMark } from './badge.tsx'
@@ -23,70 +24,48 @@ export type ProductCardProps = {
   wish?: string
 }
 
-/** A product among others: picture, name on one line, shop, price. The whole card is the link. */
+/**
+ * A product among others: picture, name on one line, shop, price. The whole card is the link. Written as text rather than
+ * as elements: a page draws dozens of them, and most lists are new.
+ */
 export function ProductCard(props: ProductCardProps) {
-  const {
-    href,
-    title,
-    shop,
-    pictures,
-    alt = '',
-    price,
-    available,
-    away = false,
-    threshold = 3,
-    eager,
-    headingLevel = 2,
-    wish,
-  } = props
-  const Heading = headingLevel === 2 ? 'h2' : 'h3'
-  return (
-    <li class={classes('product', (away || available === 0) && 'product-out')}>
-      <Picture
-        class="product-picture"
-        sources={pictures}
-        alt={alt}
-        width={400}
-        height={400}
-        sizes="(min-width: 68rem) 18rem, (min-width: 42rem) 33vw, 50vw"
-        eager={eager}
-      />
-      <Heading class="product-title">
-        <a class="product-link" href={href}>
-          {title}
-        </a>
-      </Heading>
-      {shop && (
-        <p class="product-shop">
-          <VerifiedMark size="s" wordless label="Verified shop" />
-          <span class="product-shop-name">{shop}</span>
-        </p>
-      )}
-      <p class="product-facts">
-        <Price {...price} />
-        {away && <AwayLabel />}
-        {!away && available !== undefined && <StockLabel available={available} threshold={threshold} />}
-      </p>
-      {wish && <Heart title={title} wish={wish} />}
-    </li>
-  )
+  const { href, title, shop, price, available, away = false, headingLevel = 2, wish } = props
+  const look = away || available === 0 ? 'product product-out' : 'product'
+  const heading = raw(headingLevel === 2 ? 'h2' : 'h3')
+  return html`<li class="${look}">${cardPicture(props)}<${heading} class="product-title"><a class="product-link" href="${href}">${title}</a></${heading}>${
+    shop && html`<p class="product-shop">${VERIFIED}<span class="product-shop-name">${shop}</span></p>`
+  }<p class="product-facts">${Price(price)}${stockOf(props)}</p>${wish && heart(title, wish)}</li>`
+}
+
+function cardPicture({ pictures, alt = '', eager = false }: ProductCardProps) {
+  const last = pictures.at(-1)
+  if (!last)
+    return html`<span class="picture picture-none product-picture">${NO_PICTURE}<span class="visually-hidden">${alt}</span></span>`
+  const more =
+    pictures.length > 1 &&
+    html` srcset="${pictures.map((one) => `${one.src} ${one.width}w`).join(', ')}" sizes="${CARD_SIZES}"`
+  const turn = raw(eager ? 'fetchpriority="high"' : 'loading="lazy"')
+  return html`<span class="picture product-picture"><img src="${last.src}"${more} alt="${alt}" width="400" height="400" ${turn} decoding="async"/></span>`
+}
+
+const CARD_SIZES = '(min-width: 68rem) 18rem, (min-width: 42rem) 33vw, 50vw'
+
+function stockOf({ away, available, threshold = 3 }: ProductCardProps) {
+  if (away) return AWAY
+  if (available === undefined) return ''
+  return available > threshold ? IN_STOCK : <StockLabel available={available} threshold={threshold} />
 }
 
 /** One form a page (Document) takes the presses of all hearts: a form for each card would double a listing. */
-function Heart({ title, wish }: { title: string; wish: string }) {
-  return (
-    <button
-      type="submit"
-      form="wishes"
-      name="product"
-      value={wish}
-      class="heart"
-      aria-label={`Keep ${title} on my wishlist`}
-    >
-      <Icon name="heart" />
-    </button>
-  )
-}
+const heart = (title: string, wish: string) =>
+  html`<button type="submit" form="wishes" name="product" value="${wish}" class="heart" aria-label="Keep ${title} on my wishlist">${HEART}</button>`
+
+const drawn = (element: Child) => raw(String(element))
+const VERIFIED = drawn(<VerifiedMark size="s" wordless label="Verified shop" />)
+const NO_PICTURE = drawn(<Icon name="image" size="l" />)
+const HEART = drawn(<Icon name="heart" />)
+const AWAY = drawn(<AwayLabel />)
+const IN_STOCK = drawn(<StockLabel available={1} />)
 
 /** At most four in a row, two on a phone, all of one height. */
 export function ProductGrid({ class: extra, children, ...rest }: Attributes & { children?: Child }) {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { totalmem } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StartProblem } from '../../lib/start-problem.ts'
 import { awaitEarlier, type Cluster, folderName, readPostmaster } from './cluster.ts'
@@ -18,7 +19,6 @@ const settings = {
   unix_socket_directories: '',
   cluster_name: 'market-window',
   max_connections: '60',
-  shared_buffers: '128MB',
   random_page_cost: '1.1',
   jit: 'off',
   wal_compression: 'on',
@@ -28,8 +28,15 @@ const settings = {
   log_line_prefix: '%m [%p] ',
 }
 
-const safe = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' }
+/** A sixteenth of the memory there is: what buyers look at again and again should lie in it. */
+function buffers(): string {
+  const bytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
+  return `${Math.min(512, Math.max(128, Math.round(bytes / 16 / 1_048_576)))}MB`
+}
+
+const safe = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on', shared_buffers: buffers() }
 const fast = {
+  shared_buffers: '128MB',
   fsync: 'off',
   full_page_writes: 'off',
   synchronous_commit: 'off',
