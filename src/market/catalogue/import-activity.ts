@@ -35,6 +35,18 @@ export async function noteImported(
   await recordActivity(tx, { act: `import-${act}`, ...about, before, after })
 }
 
+/** What the log says was written of an import; of one from before it was told there, what was meant to be. */
+export async function countWritten(
+  tx: Tx,
+  { id, shopId, counts }: Import,
+): Promise<{ fresh: number; changed: number }> {
+  const { rows } = await sql<{ fresh: number; changed: number }>`
+    select (after->>'new_rows')::int as fresh, (after->>'changed_rows')::int as changed from activity_entries
+    where shop_id = ${shopId} and table_name = 'imports' and row_id = ${`${id}`} and act = 'import-written'
+    order by id desc limit 1`.execute(tx)
+  return rows[0] ?? { fresh: counts.new ?? 0, changed: counts.changed ?? 0 }
+}
+
 /** How many rows of each kind have come out this way. */
 export async function countOutcome(tx: Tx, id: number, outcome: 'written' | 'restored') {
   const { rows } = await sql<{ fresh: number; changed: number; left: number }>`

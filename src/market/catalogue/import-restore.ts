@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/database/connect.ts'
 import { now } from '#src/lib/clock.ts'
-import { countOutcome, noteImported } from './import-activity.ts'
+import { countOutcome, countWritten, noteImported } from './import-activity.ts'
 import { patiently } from './import-check.ts'
 import { nextPart, type Part, within } from './import-write.ts'
 import { getImport, type Import } from './imports.ts'
@@ -37,10 +37,10 @@ async function finish(tx: Tx, task: Import): Promise<void> {
     update imports set state = 'restored', ended_at = ${now()}, touched_at = ${now()}, done = of,
       counts = counts || jsonb_build_object('left', ${left}::bigint)
     where id = ${task.id}`.execute(tx)
-  const { new: planned = 0, changed: meant = 0 } = task.counts
+  const written = await countWritten(tx, task)
   await noteImported(tx, task, 'restored', {
-    before: { new_rows: planned, changed_rows: meant },
-    after: { new_rows: planned - fresh, changed_rows: meant - changed },
+    before: { new_rows: written.fresh, changed_rows: written.changed },
+    after: { new_rows: written.fresh - fresh, changed_rows: written.changed - changed },
   })
 }
 
