@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { type Ctx, type Env, personOf } from '#src/frame/env.ts'
 import { requirePerson } from '#src/frame/guards.ts'
 import { goTo, showPage } from '#src/frame/page.tsx'
+import { renewSession } from '#src/frame/renewal.ts'
 import { siteOf } from '#src/frame/site.ts'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
@@ -48,16 +49,12 @@ async function show(c: Ctx, found: Found | null, status: 200 | 403 | 404 = 200):
   return showPage(c, { title: 'Invitation', area: 'account', status, body })
 }
 
-// Whoever gains a role goes on under a session id that nobody could have planted before. The link is what they alone have.
-const renew = (c: Ctx) => c.var.sessions.rotate(c.req.header('cookie') ?? '', c.req.param('token') ?? '')
+const renew = (c: Ctx) => renewSession(c, c.req.param('token') ?? '')
 
 /** A second click comes with the id of before the first: it is the same person, and goes on under the new id, too. */
 const secondClick = createMiddleware<Env>(async (c, next) => {
   const cookie = c.var.person ? null : await renew(c)
-  if (cookie) {
-    c.header('Set-Cookie', cookie)
-    c.set('person', (await c.var.sessions.read(cookie, { counted: false })).person)
-  }
+  if (cookie) c.set('person', (await c.var.sessions.read(cookie, { counted: false })).person)
   return next()
 })
 
@@ -72,8 +69,7 @@ async function goOn(c: Ctx): Promise<Response | null> {
   const shop = hash && (await findJoinedShop(db, person.id, hash))
   if (!shop && !(hash && (await hasJoinedStaff(db, person.id, hash)))) return null
   if (shop) await chooseShop(db, person, shop.shopId)
-  const cookie = await renew(c)
-  if (cookie) c.header('Set-Cookie', cookie, { append: true })
+  await renew(c)
   return shop
     ? goTo(c, paths.seller, { text: `Welcome to ${shop.shopName}.` })
     : goTo(c, paths.admin, { text: 'Welcome to the staff.' })

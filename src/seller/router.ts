@@ -29,6 +29,7 @@ import { shippingMethod } from './shipping-method.tsx'
 import { shippingZone } from './shipping-zone.tsx'
 import { shop } from './shop.tsx'
 import { shopFiles } from './shop-files.ts'
+import { openedAlready } from './shop-opening.ts'
 import { shops } from './shops.tsx'
 import { stock } from './stock.tsx'
 import { stockAsOf } from './stock-as-of.tsx'
@@ -46,6 +47,7 @@ import { team } from './team.tsx'
 
 /** A shop's back office. The shop's own page comes first: it is where somebody without a shop opens one. */
 export const seller = new Hono<Env>()
+  .post('/shop', openedAlready)
   .use(requirePerson)
   .use(requireDrawnShop)
   .use(requireShopRight(rightAt))

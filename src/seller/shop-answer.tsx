@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Ctx, hereOf, personOf } from '#src/frame/env.ts'
 import { goTo, showFragment, showPage, wantsFragment } from '#src/frame/page.tsx'
 import { siteOf } from '#src/frame/site.ts'
@@ -25,6 +26,7 @@ export async function answerDesk(c: Ctx, { status = 200, toast, ...view }: View 
       mayChange={own ? mayChangeShop(own.role) : true}
       openCode={openCode}
       marketName={(await siteOf(c)).name}
+      openingKey={randomUUID()}
       now={now()}
     />
   )

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { type Env, hereOf } from '#src/frame/env.ts'
-import { parseForm } from '#src/lib/form.ts'
+import { renewSession } from '#src/frame/renewal.ts'
+import { formKeyOf, parseForm } from '#src/lib/form.ts'
 import { CODE_REFUSED } from '#src/market/accounts/one-time-codes.ts'
 import { answerItem } from '#src/market/shops/checklist-answers.ts'
 import { proveContact, sendContactCode } from '#src/market/shops/contact.ts'
@@ -21,10 +23,7 @@ export const shop = new Hono<Env>()
       const saved = await saveShop(c.var.db, hereOf(c), { ...details, contactEmail: contact_email })
       if (!saved.ok) return answerWrong(c, 'details', saved.errors, form.typed)
       // Whoever opens a shop becomes its owner; a session taken over before that must not become an owner's.
-      if (saved.done === 'opened') {
-        const cookie = await c.var.sessions.rotate(c.req.header('cookie') ?? '')
-        if (cookie) c.header('Set-Cookie', cookie, { append: true })
-      }
+      if (saved.done === 'opened') await renewSession(c, formKeyOf(form.typed.key ?? null) ?? randomUUID())
       return answerDone(c, { text: savedText(saved.done, saved.waitsFor) })
     })
   })

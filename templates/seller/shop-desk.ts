@@ -8,6 +8,8 @@ export type ShopPageProps = {
   mayChange: boolean
   /** One more shop of somebody who has some. */
   another?: boolean
+  /** Of the form that opens the first one: a second click is known by it. */
+  openingKey?: string
   openCode: { address: string; sentAt: Date } | null
   /** The form that could not be taken, with what was typed and what is wrong with it. */
   refused?: { form: ShopForm; errors: FormErrors; typed: Record<string, string> }

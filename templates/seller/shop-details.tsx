@@ -38,6 +38,7 @@ export function ShopDetails(props: ShopPageProps) {
   return (
     <Card title={shop ? 'Details' : 'Your shop'} id="details">
       <form class="form" id="details-form" method="post" action={action} {...swap}>
+        {!shop && props.openingKey && <input type="hidden" name="key" value={props.openingKey} />}
         <ErrorSummary errors={errors} form="details" />
         <NameFields {...props} field={field} />
         <Field
