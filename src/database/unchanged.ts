@@ -1,20 +1,14 @@
 import { sql } from 'kysely'
+import { Keeping } from '#src/lib/keeping.ts'
 import { compileOnce } from './compile-once.ts'
 import type { Database } from './connect.ts'
 import { inAnyScope, outsideScope } from './scope.ts'
 
-/** How much a process keeps, in bytes of finished pages, some hundreds of them; what is no page counts by what it says. */
-const MOST_KEPT = 8_000_000
-/** What a page has around its content. */
-const AROUND = 1_000
-
 /** What a statement sees: of the whole database, and of what buyers can find. */
 type Seen = { all: string; catalogue: string }
-type Kept = { stamp: string; value: unknown; bytes: number }
 type Making = { stamp: string; value: Promise<unknown> }
 type Memory = {
-  kept: Map<string, Kept>
-  bytes: number
+  kept: Keeping
   making: Map<string, Making>
   asked: Promise<Seen> | null
   waiting: Promise<Seen> | null
@@ -40,12 +34,8 @@ export const whileCatalogueStands = <T>(db: Database, key: string, make: () => P
 async function whileSame<T>(db: Database, what: keyof Seen, key: string, make: () => Promise<T>): Promise<T> {
   const memory = memoryOf(db)
   const stamp = (await seenFrom(db, memory))[what]
-  const found = memory.kept.get(key)
-  if (found?.stamp === stamp) {
-    memory.kept.delete(key)
-    memory.kept.set(key, found)
-    return found.value as T
-  }
+  const found = memory.kept.get(key, stamp)
+  if (found) return found.value as T
   // Begun under the stamp that we were given too: it reads that, or newer, so it misses nothing that we must see.
   const begun = memory.making.get(key)
   if (begun?.stamp === stamp) return begun.value as Promise<T>
@@ -69,34 +59,15 @@ async function makeAndKeep<T>(
   const value = await outsideScope(make)
   // The same before and after: then it was the same in between, whichever connections were asked.
   const after = await again()
-  forget(memory, key)
-  if (after === stamp) keep(memory, key, { stamp, value, bytes: bytesOf(value) })
+  if (after === stamp) memory.kept.set(key, stamp, value)
+  else memory.kept.forget(key)
   return value
-}
-
-function keep(memory: Memory, key: string, answer: Kept): void {
-  memory.kept.set(key, answer)
-  memory.bytes += answer.bytes
-  for (const oldest of memory.kept.keys()) {
-    if (memory.bytes <= MOST_KEPT) break
-    forget(memory, oldest)
-  }
-}
-
-function forget(memory: Memory, key: string): void {
-  const found = memory.kept.get(key)
-  if (found && memory.kept.delete(key)) memory.bytes -= found.bytes
-}
-
-function bytesOf(value: unknown): number {
-  const body = typeof value === 'object' && value !== null && 'body' in value ? value.body : value
-  return body instanceof Uint8Array ? body.byteLength + AROUND : 2 * JSON.stringify(value).length
 }
 
 function memoryOf(db: Database): Memory {
   let memory = memories.get(db)
   if (!memory) {
-    memory = { kept: new Map(), bytes: 0, making: new Map(), asked: null, waiting: null }
+    memory = { kept: new Keeping(), making: new Map(), asked: null, waiting: null }
     memories.set(db, memory)
   }
   return memory

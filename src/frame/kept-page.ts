@@ -1,7 +1,6 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { whileUnchanged } from '#src/database/unchanged.ts'
 import type { Ctx } from './env.ts'
-import { type Bytes, type Node, type PageProps, showFragment, showPage, write } from './page.tsx'
+import { type Node, type PageProps, showFragment, showPage, write } from './page.tsx'
 
 export type DrawnPage = PageProps & { body: Node }
 
@@ -12,37 +11,13 @@ export type DrawnPage = PageProps & { body: Node }
 export async function showKeptPage(c: Ctx, key: string, make: () => Promise<DrawnPage>): Promise<Response> {
   const page = await whileUnchanged(c.var.db, `page ${key}`, async () => {
     const props = await make()
-    return { ...props, body: pack(await write(props.body)) }
+    return { ...props, body: await write(props.body) }
   })
-  return showPage(c, { ...page, body: unpack(page.body) })
+  return showPage(c, page)
 }
 
 /** The same for a part of a page. */
 export async function showKeptFragment(c: Ctx, key: string, make: () => Promise<Node>): Promise<Response> {
-  const body = await whileUnchanged(c.var.db, `part ${key}`, async () => pack(await write(await make())))
-  return showFragment(c, unpack(body))
-}
-
-/** So many are kept as they are sent, those asked for last. */
-const MOST_UNPACKED = 40
-const unpacked = new Map<Bytes, Bytes>()
-
-/** Pages say much again and again: packed, seven times as many of them are kept in the same room. */
-function pack(body: Bytes): Bytes {
-  // Copied: what the packer answers is the beginning of a larger piece of memory.
-  const packed = new Uint8Array(deflateRawSync(body, { level: 2 }))
-  hold(packed, body)
-  return packed
-}
-
-function unpack(packed: Bytes): Bytes {
-  const body = unpacked.get(packed) ?? inflateRawSync(packed)
-  hold(packed, body)
-  return body
-}
-
-function hold(packed: Bytes, body: Bytes): void {
-  unpacked.delete(packed)
-  unpacked.set(packed, body)
-  if (unpacked.size > MOST_UNPACKED) unpacked.delete(unpacked.keys().next().value as Bytes)
+  const body = await whileUnchanged(c.var.db, `part ${key}`, async () => write(await make()))
+  return showFragment(c, body)
 }

@@ -15,7 +15,7 @@ import { leaveToast, takeToast } from './toast.ts'
 
 type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503
 /** Written out already, as it is sent. */
-export type Bytes = Uint8Array<ArrayBuffer>
+type Bytes = Uint8Array<ArrayBuffer>
 export type Node = HtmlEscapedString | Promise<HtmlEscapedString>
 export type PageProps = Omit<DocumentProps, 'chrome' | 'children'> & {
   body: Node | Bytes

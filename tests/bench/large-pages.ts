@@ -76,6 +76,14 @@ export async function kindsOf(db: Database, origin: string): Promise<Kind[]> {
       { share: 0.15, busy: true },
     ),
     visitor(
+      'search, each request another',
+      every(
+        6000,
+        (i) =>
+          `/buyer/products?q=${QUALITIES[i % QUALITIES.length]}+${NOUNS[(i + Math.floor(i / QUALITIES.length)) % NOUNS.length]}`,
+      ),
+    ),
+    visitor(
       'search, misspelt',
       ['leathr', 'umbrela', 'bakpack', 'chiar', 'hamer', 'slippr'].map((word) => `/buyer/products?q=${word}`),
     ),

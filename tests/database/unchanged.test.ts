@@ -95,17 +95,6 @@ test('is asked for again when the database could not answer', async () => {
   assert.is(await whileUnchanged(db, 'failing', async () => 'yes'), 'yes')
 })
 
-test('keeps few megabytes of pages: the longest unasked is made again, the newest is not', async () => {
-  const asked: string[] = []
-  const page = (name: string) =>
-    whileUnchanged(db, name, async () => {
-      asked.push(name)
-      return { body: new Uint8Array(3_000_000) }
-    })
-  for (const name of ['first', 'second', 'third', 'third', 'first']) await page(name)
-  assert.equal(asked, ['first', 'second', 'third', 'first'])
-})
-
 test.run()
 
 let drawn = 0
