@@ -6,8 +6,9 @@ import { Keeping } from '#src/lib/keeping.ts'
 const test = suite('keeping pages')
 /** A page that says the same again and again, as pages do; or one that cannot be packed. */
 const page = (text: string, bytes = 100_000) => ({ title: text, body: new Uint8Array(Buffer.alloc(bytes, text)) })
-const textOf = (found: { value: unknown } | undefined) =>
-  Buffer.from((found?.value as { body: Uint8Array }).body).toString()
+type Page = { title: string; body: Uint8Array }
+const pageOf = (found: { value: unknown } | undefined) => (found ?? { value: page('nothing') }).value as Page
+const textOf = (found: { value: unknown } | undefined) => Buffer.from(pageOf(found).body).toString()
 const noise = (bytes: number) => ({ body: new Uint8Array(randomBytes(bytes)) })
 
 test('gives back what was made of the same, and nothing that was made of what was before', () => {
@@ -29,7 +30,7 @@ test('keeps many more pages than lie ready, each as it was', () => {
   const kept = new Keeping()
   for (let i = 0; i < 200; i++) kept.set(`${i}`, 'now', page(`page ${i}. `))
   for (let i = 0; i < 200; i++) assert.is(textOf(kept.get(`${i}`, 'now')), textOf({ value: page(`page ${i}. `) }))
-  assert.is((kept.get('7', 'now')?.value as { title: string }).title, 'page 7. ')
+  assert.is(pageOf(kept.get('7', 'now')).title, 'page 7. ')
   const bytes = new Uint8Array(Buffer.from('a fragment is bytes alone'))
   kept.set('part', 'now', bytes)
   for (let i = 0; i < 50; i++) kept.set(`${i}`, 'now', page('again'))
