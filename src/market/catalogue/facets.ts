@@ -82,10 +82,14 @@ function shopFacts(filter: ListingFilter, set: string): Piece {
       order by ${chosen} desc, own.n desc nulls last, s.name limit ${sql.lit(Math.max(MOST_SHOPS, filter.shops.length))}) t)`
 }
 
+// What costs just 50 is shown by "20 to 50" and by "50 to 100", so both count it; a step with nothing else is left out.
 const priceFacts = (set: string): Piece => sql`(
   select coalesce(json_agg(json_build_object('step', step, 'products', n) order by step), '[]') from (
-    select width_bucket(price_rank, ${STEPS}::bigint[]) as step, case when ${few(set)} then count(*)::int end as n
-    from ${sql.ref(set)} group by 1) steps)`
+    select step, case when ${few(set)} then count(*)::int end as n from (
+      select width_bucket(price_rank, ${STEPS}::bigint[]) as step, true as own from ${sql.ref(set)}
+      union all select width_bucket(price_rank, ${STEPS}::bigint[]) - 1, false from ${sql.ref(set)}
+      where price_rank > 0 and price_rank = any (${STEPS}::bigint[])) priced
+    group by 1 having bool_or(own)) steps)`
 
 /** How many products have a variant of each value, beside what else is chosen. */
 function optionPairs(filter: ListingFilter): Piece {

@@ -92,7 +92,7 @@ export const hasStock = sql`(select true from variants v join stock_levels l on 
   where v.product_id = p.id and v.removed_at is null and l.on_hand > l.held limit 1)`
 
 /** One variant has all of it: a 42 that there is only in red is no blue 42. The index says which products to look at. */
-function hasVariant(options: readonly ChosenOption[], inStock: boolean): Piece {
+export function hasVariant(options: readonly ChosenOption[], inStock: boolean): Piece {
   const has = options.map(
     ({ name, values }) => sql`v.option_values[array_position(o.option_names, ${name})] = any (${values}::text[])`,
   )

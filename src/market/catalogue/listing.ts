@@ -3,7 +3,7 @@ import { compileOnce } from '#src/database/compile-once.ts'
 import type { Database } from '#src/database/connect.ts'
 import { whileCatalogueStands } from '#src/database/unchanged.ts'
 import { type Card, cardColumns, cardJoins } from './cards.ts'
-import { beyond, descendants, hasStock, orders, placeOf, shelf } from './listing-conditions.ts'
+import { beyond, descendants, hasStock, hasVariant, orders, placeOf, shelf } from './listing-conditions.ts'
 import { asked, bestMatches, known, met } from './relevance.ts'
 import { wordsOf } from './search-words.ts'
 import { isPlain, shelved } from './shelf-counts.ts'
@@ -72,21 +72,28 @@ export async function listProducts(db: Database, filter: ListingFilter): Promise
 }
 
 /** The products of a page as they are now, and what can be had of all. */
-export async function listPicked(db: Database, picked: Picked, { inStock }: ListingFilter): Promise<Listing> {
+export async function listPicked(db: Database, picked: Picked, { inStock, options }: ListingFilter): Promise<Listing> {
   const { ids, next, total, all } = picked
   if (ids.length === 0) return { cards: [], next, total, inStock: all ? 0 : null }
-  const rows = await cardsOf(db, { ids, all: inStock ? [] : (all ?? []) })
+  const wanted = { ids, all: inStock ? [] : (all ?? []) }
+  // What is counted is what there is to be had of the options that were chosen.
+  const rows =
+    options.length === 0
+      ? await cardsOf(db, wanted)
+      : (await cardQuery(wanted, hasVariant(options, true)).execute(db)).rows
   const stocked = inStock ? total : (rows[0]?.stocked ?? 0)
   return { cards: rows.map(({ card }) => card), next, total, inStock: all ? stocked : null }
 }
 
-const cardsOf = compileOnce(
-  (_, { ids, all }: { ids: number[]; all: number[] }) => sql<{ card: Card; stocked: number }>`
-    select to_json(card) as card, (select count(*) from unnest(${all}::bigint[]) p (id) where ${hasStock})::int as stocked
-    from unnest(${ids}::bigint[]) with ordinality picked (id, n), lateral (
-      select ${cardColumns} from visible_products p ${cardJoins} where p.id = picked.id) card
-    order by n`,
-)
+type Wanted = { ids: number[]; all: number[] }
+
+const cardQuery = ({ ids, all }: Wanted, stocked: RawBuilder<unknown>) => sql<{ card: Card; stocked: number }>`
+  select to_json(card) as card, (select count(*) from unnest(${all}::bigint[]) p (id) where ${stocked})::int as stocked
+  from unnest(${ids}::bigint[]) with ordinality picked (id, n), lateral (
+    select ${cardColumns} from visible_products p ${cardJoins} where p.id = picked.id) card
+  order by n`
+
+const cardsOf = compileOnce((_, wanted: Wanted) => cardQuery(wanted, hasStock))
 
 /** A page of it by its order, and how many there are of it up to MOST_COUNTED + 1. */
 export async function pickProducts(db: Database, wanted: ListingFilter): Promise<Picked> {

@@ -147,6 +147,18 @@ test('want one variant to have all that is chosen, and to be there', async () =>
   assert.equal(counts(kept.options, 'Nonsense'), { x: 0 })
 })
 
+test('say of each choice what is shown once it is made: of options in stock, and of round prices', async () => {
+  const options = [{ name: 'Size', values: ['M'] }]
+  const { inStock } = await listProducts(db, { ...EVERYTHING, options })
+  assert.is(inStock, (await listProducts(db, { ...EVERYTHING, options, inStock: true })).total)
+  const coat = db.updateTable('products').where('title', '=', 'Wool coat')
+  await coat.set({ price_rank: 20_000 }).execute()
+  for (const { min, max, products } of (await facets()).prices)
+    assert.is((await listProducts(db, { ...EVERYTHING, min, max })).total, products)
+  assert.is((await facets({ search: 'coat' })).prices.length, 1)
+  await coat.set({ price_rank: 45_000 }).execute()
+})
+
 test('spell what is in nothing like the nearest word that is in something', async () => {
   assert.is(await respell(db, 'linnen'), 'linen')
   assert.is(await respell(db, 'wolo shrit'), 'wool shirt')
