@@ -4,11 +4,16 @@ import { compileOnce } from './compile-once.ts'
 import type { Database } from './connect.ts'
 import { inAnyScope, outsideScope } from './scope.ts'
 
+/** How much a process keeps, in bytes: some hundreds of pages, and as much as makes as many. */
+const MOST_PAGES = 7_500_000
+const MOST_FOUND = 5_000_000
+
 /** What a statement sees: of the whole database, and of what buyers can find. */
 type Seen = { all: string; catalogue: string }
 type Making = { stamp: string; value: Promise<unknown> }
 type Memory = {
-  kept: Keeping
+  /** By what they stand for: what is found must not be pushed out by pages that the next write makes old. */
+  kept: Record<keyof Seen, Keeping>
   making: Map<string, Making>
   asked: Promise<Seen> | null
   waiting: Promise<Seen> | null
@@ -34,13 +39,13 @@ export const whileCatalogueStands = <T>(db: Database, key: string, make: () => P
 async function whileSame<T>(db: Database, what: keyof Seen, key: string, make: () => Promise<T>): Promise<T> {
   const memory = memoryOf(db)
   const stamp = (await seenFrom(db, memory))[what]
-  const found = memory.kept.get(key, stamp)
+  const found = memory.kept[what].get(key, stamp)
   if (found) return found.value as T
   // Begun under the stamp that we were given too: it reads that, or newer, so it misses nothing that we must see.
   const begun = memory.making.get(key)
   if (begun?.stamp === stamp) return begun.value as Promise<T>
   const again = async () => (await seenFrom(db, memory).catch(() => null))?.[what]
-  const making = { stamp, value: makeAndKeep(memory, key, stamp, make, again) }
+  const making = { stamp, value: makeAndKeep(memory.kept[what], key, stamp, make, again) }
   memory.making.set(key, making)
   try {
     return await making.value
@@ -50,7 +55,7 @@ async function whileSame<T>(db: Database, what: keyof Seen, key: string, make: (
 }
 
 async function makeAndKeep<T>(
-  memory: Memory,
+  kept: Keeping,
   key: string,
   stamp: string,
   make: () => Promise<T>,
@@ -59,15 +64,20 @@ async function makeAndKeep<T>(
   const value = await outsideScope(make)
   // The same before and after: then it was the same in between, whichever connections were asked.
   const after = await again()
-  if (after === stamp) memory.kept.set(key, stamp, value)
-  else memory.kept.forget(key)
+  if (after === stamp) kept.set(key, stamp, value)
+  else kept.forget(key)
   return value
 }
 
 function memoryOf(db: Database): Memory {
   let memory = memories.get(db)
   if (!memory) {
-    memory = { kept: new Keeping(), making: new Map(), asked: null, waiting: null }
+    memory = {
+      kept: { all: new Keeping(MOST_PAGES), catalogue: new Keeping(MOST_FOUND) },
+      making: new Map(),
+      asked: null,
+      waiting: null,
+    }
     memories.set(db, memory)
   }
   return memory

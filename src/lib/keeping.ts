@@ -1,8 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 
-/** All that is kept, in bytes: some hundreds of pages. */
-const MOST_KEPT = 8_000_000
-/** What of it lies ready to be sent. The rest is packed: pages say much again and again, so seven fit where one would. */
+/** How much lies ready to be sent, in bytes. The rest is packed: pages say much again and again, so seven fit where one would. */
 const MOST_READY = 2_500_000
 /** What a page has around its content. */
 const AROUND = 1_000
@@ -17,8 +15,14 @@ type Kept = { key: string; stamp: string; value: unknown; bytes: number; packed:
 export class Keeping {
   readonly #kept = new Map<string, Kept>()
   readonly #ready = new Map<string, Kept>()
+  readonly #most: number
   #bytes = 0
   #readyBytes = 0
+
+  /** `most`: how much is kept in all, in bytes. */
+  constructor(most: number) {
+    this.#most = most
+  }
 
   /** What is kept under this key and made of what the stamp says, else undefined. */
   get(key: string, stamp: string): { value: unknown } | undefined {
@@ -44,7 +48,7 @@ export class Keeping {
       if (oldest.stamp === stamp) this.#pack(oldest)
     }
     for (const oldest of this.#kept.keys()) {
-      if (this.#bytes <= MOST_KEPT) break
+      if (this.#bytes <= this.#most) break
       this.forget(oldest)
     }
   }
@@ -82,5 +86,5 @@ function change(value: unknown, turn: (body: Bytes) => Bytes): unknown {
 
 function bytesOf(value: unknown): number {
   const body = bodyOf(value)
-  return body ? body.byteLength + AROUND : 2 * (JSON.stringify(value)?.length ?? 0)
+  return body ? body.byteLength + AROUND : AROUND + (JSON.stringify(value)?.length ?? 0)
 }

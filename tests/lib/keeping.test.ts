@@ -12,7 +12,7 @@ const textOf = (found: { value: unknown } | undefined) => Buffer.from(pageOf(fou
 const noise = (bytes: number) => ({ body: new Uint8Array(randomBytes(bytes)) })
 
 test('gives back what was made of the same, and nothing that was made of what was before', () => {
-  const kept = new Keeping()
+  const kept = new Keeping(8_000_000)
   kept.set('a', '1', page('old'))
   assert.equal(kept.get('a', '1')?.value, page('old'))
   assert.is(kept.get('a', '2'), undefined)
@@ -27,7 +27,7 @@ test('gives back what was made of the same, and nothing that was made of what wa
 })
 
 test('keeps many more pages than lie ready, each as it was', () => {
-  const kept = new Keeping()
+  const kept = new Keeping(8_000_000)
   for (let i = 0; i < 200; i++) kept.set(`${i}`, 'now', page(`page ${i}. `))
   for (let i = 0; i < 200; i++) assert.is(textOf(kept.get(`${i}`, 'now')), textOf({ value: page(`page ${i}. `) }))
   assert.is(pageOf(kept.get('7', 'now')).title, 'page 7. ')
@@ -38,7 +38,7 @@ test('keeps many more pages than lie ready, each as it was', () => {
 })
 
 test('forgets what was not asked for longest when there is no more room', () => {
-  const kept = new Keeping()
+  const kept = new Keeping(8_000_000)
   for (const key of ['first', 'second', 'third', 'fourth']) kept.set(key, 'now', noise(1_900_000))
   assert.ok(kept.get('first', 'now'))
   kept.set('fifth', 'now', noise(1_900_000))
@@ -51,7 +51,7 @@ test('forgets what was not asked for longest when there is no more room', () => 
 })
 
 test('does not pack what was made of what was before', () => {
-  const kept = new Keeping()
+  const kept = new Keeping(8_000_000)
   kept.set('before', 'then', page('before', 1_000_000))
   for (const key of ['a', 'b', 'c']) kept.set(key, 'now', page(key, 1_000_000))
   assert.is(kept.get('before', 'then'), undefined)

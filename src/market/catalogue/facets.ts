@@ -6,6 +6,8 @@ type Piece = RawBuilder<unknown>
 
 /** Of more products than this nothing is counted but by what is kept: no number at all rather than a wrong one. */
 export const MOST_FACETED = 1000
+/** Of so many it is known which options there are, where they are not counted. */
+const SAMPLE = 300
 const MOST_SHOPS = 12
 const MOST_OPTIONS = 4
 const MOST_VALUES = 16
@@ -74,12 +76,17 @@ function shopFacts(filter: ListingFilter, set: string): Piece {
     ? sql`select k.shop_id, sum(k.products)::int as n from shelf_counts k
         where k.products > 0 and ${filter.category === null ? sql`true` : sql`k.category_id = any (array(select id from inside))`} group by 1`
     : sql`select shop_id, case when ${few(set)} then count(*)::int end as n from ${sql.ref(set)} group by 1`
-  const chosen = sql`s.slug = any (${filter.shops}::text[])`
+  const { shops } = filter
+  const none = sql`union all select s.slug, s.name, 0, true from visible_shops s
+    where s.slug = any (${shops}::text[]) and s.id not in (select shop_id from (${counts}) own)`
+  // Each by its number: of a search there are few, and the view would be read as a whole to be joined.
   return sql`(select coalesce(json_agg(json_build_object('slug', t.slug, 'name', t.name, 'products', t.n)
-      order by t.name, t.slug), '[]')
-    from (select s.slug, s.name, case when own.shop_id is null then 0 else own.n end as n from visible_shops s left join (${counts}) own on own.shop_id = s.id
-      where own.shop_id is not null or ${chosen}
-      order by ${chosen} desc, own.n desc nulls last, s.name limit ${sql.lit(Math.max(MOST_SHOPS, filter.shops.length))}) t)`
+      order by t.name, t.slug), '[]') from (
+    select * from (
+      select s.slug, s.name, own.n, s.slug = any (${shops}::text[]) as chosen from (${counts}) own
+        cross join lateral (select slug, name from visible_shops where id = own.shop_id offset 0) s
+      ${shops.length > 0 ? none : sql``}) s
+    order by chosen desc, n desc nulls last, name limit ${sql.lit(Math.max(MOST_SHOPS, shops.length))}) t)`
 }
 
 // What costs just 50 is shown by "20 to 50" and by "50 to 100", so both count it; a step with nothing else is left out.
@@ -115,7 +122,8 @@ function optionPairs(filter: ListingFilter): Piece {
 function pairsIn(set: string, others: readonly ChosenOption[], inStock: boolean, name?: string): Piece {
   const only = name === undefined ? sql`true` : sql`split_part(pair, ':', 1) = ${name}`
   if (others.length === 0 && !inStock) {
-    return sql`select pair, count(*)::int as n, ${few(set)} as few from ${sql.ref(set)} f, unnest(f.options) pair
+    return sql`select pair, count(*)::int as n, ${few(set)} as few
+      from (select options from ${sql.ref(set)} limit case when ${few(set)} then null else ${sql.lit(SAMPLE)} end) f, unnest(f.options) pair
       where ${only} group by 1`
   }
   const there = inStock ? sql`(select on_hand > held from stock_levels where variant_id = v.id)` : sql`true`
