@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { sql } from 'kysely'
 import { Keeping } from '#src/lib/keeping.ts'
 import { compileOnce } from './compile-once.ts'
@@ -19,6 +20,7 @@ type Memory = {
   waiting: Promise<Seen> | null
 }
 const memories = new WeakMap<Database, Memory>()
+const within = new AsyncLocalStorage<{ memory: Memory; seen: Seen }>()
 
 /**
  * What `make` answers, kept for as long as nobody has written anything at all to the database. Every request asks: two
@@ -38,14 +40,18 @@ export const whileCatalogueStands = <T>(db: Database, key: string, make: () => P
 
 async function whileSame<T>(db: Database, what: keyof Seen, key: string, make: () => Promise<T>): Promise<T> {
   const memory = memoryOf(db)
-  const stamp = (await seenFrom(db, memory))[what]
+  const outer = within.getStore()
+  // What is made for something that is made itself is as good as that if it is from the same moment.
+  const seen = outer?.memory === memory ? outer.seen : await seenFrom(db, memory)
+  const stamp = seen[what]
   const found = memory.kept[what].get(key, stamp)
   if (found) return found.value as T
   // Begun under the stamp that we were given too: it reads that, or newer, so it misses nothing that we must see.
   const begun = memory.making.get(key)
   if (begun?.stamp === stamp) return begun.value as Promise<T>
   const again = async () => (await seenFrom(db, memory).catch(() => null))?.[what]
-  const making = { stamp, value: makeAndKeep(memory.kept[what], key, stamp, make, again) }
+  const begin = () => within.run({ memory, seen }, make)
+  const making = { stamp, value: makeAndKeep(memory.kept[what], key, stamp, begin, again) }
   memory.making.set(key, making)
   try {
     return await making.value

@@ -172,4 +172,29 @@ standing('is made anew once when old changes are forgotten, and right ever after
   assert.match(await titles(), /late$/)
 })
 
+standing('asks once what was seen for all that is made within, and keeps nothing that was overtaken', async () => {
+  let asked = 0
+  const inner = () =>
+    whileCatalogueStands(db, 'inner', async () => {
+      asked++
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from categories`.execute(db)
+      return rows[0]?.n ?? 0
+    })
+  const outer = (meanwhile: () => Promise<unknown>) =>
+    whileUnchanged(db, 'outer', async () => {
+      const first = await inner()
+      await meanwhile()
+      return [first, await inner()]
+    })
+  const [n = 0] = await outer(async () => {})
+  assert.is(asked, 1)
+  // Begun before the change, so it may tell of before; whoever asks afterwards hears of it.
+  await add('so that it is made again')
+  const [before = 0, after = 0] = await outer(() => addCategory('meanwhile'))
+  assert.is(before, n)
+  assert.ok(after === n || after === n + 1)
+  assert.is(await inner(), n + 1)
+  assert.equal(await outer(async () => {}), [n + 1, n + 1])
+})
+
 standing.run()
