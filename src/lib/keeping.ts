@@ -6,7 +6,14 @@ const MOST_READY = 2_500_000
 const AROUND = 1_000
 
 type Bytes = Uint8Array<ArrayBuffer>
-type Kept = { key: string; stamp: string; value: unknown; bytes: number; packed: boolean }
+type Kept = {
+  key: string
+  stamp: string
+  /** As it was given, unless it lies packed. */
+  value: unknown
+  packed: unknown
+  bytes: number
+}
 
 /**
  * Keeps values by a key, each with a stamp that says what it was made of; those asked for last, as many as there is room for.
@@ -14,6 +21,7 @@ type Kept = { key: string; stamp: string; value: unknown; bytes: number; packed:
  */
 export class Keeping {
   readonly #kept = new Map<string, Kept>()
+  /** Those pages that are not packed. */
   readonly #ready = new Map<string, Kept>()
   readonly #most: number
   #bytes = 0
@@ -28,50 +36,62 @@ export class Keeping {
   get(key: string, stamp: string): { value: unknown } | undefined {
     const found = this.#kept.get(key)
     if (found?.stamp !== stamp) return undefined
-    const value = found.packed ? change(found.value, (body) => inflateRawSync(body) as Bytes) : found.value
-    this.set(key, stamp, value)
-    return { value }
+    this.#take(found)
+    if (found.value === undefined) found.value = change(found.packed, (body) => inflateRawSync(body) as Bytes)
+    this.#put(found)
+    return { value: found.value }
   }
 
   set(key: string, stamp: string, value: unknown): void {
     this.forget(key)
-    const kept = { key, stamp, value, bytes: bytesOf(value), packed: false }
-    this.#put(kept)
-    if (bodyOf(value)) {
-      this.#ready.set(key, kept)
-      this.#readyBytes += kept.bytes
-    }
-    for (const oldest of this.#ready.values()) {
-      if (this.#readyBytes <= MOST_READY) break
-      this.forget(oldest.key)
-      // Made of what was before: nobody is going to ask for it like that.
-      if (oldest.stamp === stamp) this.#pack(oldest)
-    }
-    for (const oldest of this.#kept.keys()) {
-      if (this.#bytes <= this.#most) break
-      this.forget(oldest)
-    }
+    this.#put({ key, stamp, value, packed: undefined, bytes: 0 })
   }
 
   forget(key: string): void {
     const found = this.#kept.get(key)
-    if (!found) return
-    this.#kept.delete(key)
-    this.#bytes -= found.bytes
-    if (this.#ready.delete(key)) this.#readyBytes -= found.bytes
+    if (found) this.#take(found)
+  }
+
+  #take(kept: Kept): void {
+    this.#kept.delete(kept.key)
+    this.#bytes -= kept.bytes
+    if (this.#ready.delete(kept.key)) this.#readyBytes -= kept.bytes
   }
 
   #put(kept: Kept): void {
+    kept.bytes = bytesOf(kept.value) + (kept.packed === undefined ? 0 : bytesOf(kept.packed))
     this.#kept.set(kept.key, kept)
     this.#bytes += kept.bytes
+    if (bodyOf(kept.value)) {
+      this.#ready.set(kept.key, kept)
+      this.#readyBytes += kept.bytes
+    }
+    for (const oldest of this.#ready.values()) {
+      if (this.#readyBytes <= MOST_READY) break
+      // Made of what was before: nobody is going to ask for it like that.
+      if (oldest.stamp === kept.stamp) this.#pack(oldest)
+      else this.#take(oldest)
+    }
+    for (const oldest of this.#kept.values()) {
+      if (this.#bytes <= this.#most) break
+      this.#take(oldest)
+    }
   }
 
-  // Copied: what the packer answers is the beginning of a larger piece of memory.
-  #pack({ key, stamp, value }: Kept): void {
-    const packed = change(value, (body) => new Uint8Array(deflateRawSync(body, { level: 2 })))
-    this.#put({ key, stamp, value: packed, bytes: bytesOf(packed), packed: true })
+  /** It keeps its place in the line of those to be forgotten. */
+  #pack(kept: Kept): void {
+    this.#ready.delete(kept.key)
+    this.#readyBytes -= kept.bytes
+    this.#bytes -= kept.bytes
+    kept.packed ??= change(kept.value, pack)
+    kept.value = undefined
+    kept.bytes = bytesOf(kept.packed)
+    this.#bytes += kept.bytes
   }
 }
+
+// Copied: what the packer answers is the beginning of a larger piece of memory.
+const pack = (body: Bytes): Bytes => new Uint8Array(deflateRawSync(body, { level: 2 }))
 
 function bodyOf(value: unknown): Bytes | null {
   const body = typeof value === 'object' && value !== null && 'body' in value ? value.body : value
