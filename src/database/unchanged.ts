@@ -112,10 +112,11 @@ function ask(db: Database, memory: Memory): Promise<Seen> {
 }
 
 // Holidays begin and end by the clock alone: the last edge that has passed tells the time before it from that after.
-// The start of the server belongs to it: a server restored from a backup counts its transactions again.
+// The start of the server belongs to it: a server restored from a backup counts its transactions again, as the market
+// does its changes; those have their moment too.
 const askSeen = compileOnce(
   () => sql<Seen>`select pg_current_snapshot()::text || ' ' || edges as "all",
-    (select count(*) || ' ' || coalesce(max(id), 0) from catalogue_changes) || ' ' || edges as catalogue
+    (select concat_ws(' ', count(*), max(id), max(at)) from catalogue_changes) || ' ' || edges as catalogue
   from (select pg_postmaster_start_time()::text || ' ' || coalesce(greatest(
     (select max(holiday_from) from shops where holiday_from <= now()),
     (select max(holiday_until) from shops where holiday_until <= now()))::text, '') as edges) e`,

@@ -36,9 +36,11 @@ export class Keeping {
   get(key: string, stamp: string): { value: unknown } | undefined {
     const found = this.#kept.get(key)
     if (found?.stamp !== stamp) return undefined
-    this.#take(found)
-    if (found.value === undefined) found.value = change(found.packed, (body) => inflateRawSync(body) as Bytes)
-    this.#put(found)
+    if (found.value === undefined) {
+      this.#take(found)
+      found.value = change(found.packed, (body) => inflateRawSync(body) as Bytes)
+      this.#put(found)
+    } else for (const line of [this.#kept, this.#ready]) if (line.delete(key)) line.set(key, found)
     return { value: found.value }
   }
 
