@@ -51,7 +51,9 @@ export function StockRow(props: RowProps) {
     html`<td class="stock-links">${explainsByIcon(item, name, 'on-hand', onHandLabel)}<a class="stock-history" href="${paths.variantHistory(variantId)}" aria-label="History of ${name}"></a></td>`,
   ]
   const look = justSaved ? 'stock-item just-saved' : 'stock-item'
-  return html`<tbody id="${stockRowId(variantId)}" class="${look}"><tr>${cells}</tr>${trouble && <Trouble {...props} trouble={trouble} />}</tbody>`
+  // Nothing of htmx is in a row until it is in trouble: a hundred that arrive together need not be searched for it.
+  const plain = props.scripted && !trouble && raw(' hx-ignore')
+  return html`<tbody id="${stockRowId(variantId)}" class="${look}"${plain}><tr>${cells}</tr>${trouble && <Trouble {...props} trouble={trouble} />}</tbody>`
 }
 
 const nameOf = ({ title, options }: StockItem) => [title, ...options].join(' ')

@@ -119,6 +119,29 @@ test('a number that moved shows both readings; the choice is made by keyboard', 
     assert.is(await page.inputValue(field(a)), '9')
   }))
 
+test('rows shown later are like the first: one that moved leaves the choice, and takes the next number', async () => {
+  const sizes = Array.from({ length: 103 }, (_, i) => `s${i + 1}`)
+  const shelf = await addProduct(db, cast.boots, { title: 'Long shelf', sizes, onHand: 10 })
+  await onGrid({}, async (page) => {
+    await page.goto('/seller/stock?q=Long+shelf')
+    const first = new Set(await page.$$eval('.stock-item', (rows) => rows.map((row) => row.id)))
+    const late = shelf.variants.map(({ id }) => id).find((id) => !first.has(`stock-${id}`)) ?? 0
+    await page.getByRole('link', { name: 'Show more' }).click()
+    await page.locator(`#stock-${late}`).waitFor()
+    await adjustStock(db, seller, late, { delta: 2, reason: 'received', note: '' })
+    await page.fill(field(late), '15')
+    await page.keyboard.press('Enter')
+    await page.locator(`#stock-${late} .stock-choice button`).first().click()
+    await toast(page, '12 → 15')
+    assert.is(new URL(page.url()).search, '?q=Long+shelf')
+    assert.is(await page.locator('.stock-item').count(), 103)
+    await page.fill(field(late), '16')
+    await page.keyboard.press('Enter')
+    await toast(page, '15 → 16')
+    assert.is(await onHand(late), 16)
+  })
+})
+
 test('a word is refused beside its field, and kept', () =>
   onGrid({}, async (page, [a]) => {
     await page.fill(field(a), 'twelve')
