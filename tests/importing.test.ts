@@ -26,6 +26,9 @@ test('what a person began is not gone on with once their account is locked; putt
   assert.match(task.problem, 'account that began it was locked')
   const titles = async () => (await goodsOf(db, cast.boots)).map((one) => one.title)
   assert.equal(await titles(), ['before'])
+  await restoreImport(db, cast.boots.id, id)
+  await work(id)
+  assert.is((await seen(id)).task.state, 'restored')
 
   await restoreImport(db, cast.boots.id, written.id)
   await work(written.id)

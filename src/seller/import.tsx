@@ -20,7 +20,7 @@ import type { Mapping } from '#src/market/catalogue/import-fields.ts'
 import { countPictures, listFailedPictures, retryPictures } from '#src/market/catalogue/import-pictures.ts'
 import { isRowKind, listImportRows, type RowKind } from '#src/market/catalogue/import-preview.ts'
 import { FileLook, type Looked, type Reading } from '#src/market/catalogue/import-text.ts'
-import { findImport, type Import, LARGEST_FILE, listImports } from '#src/market/catalogue/imports.ts'
+import { canRestore, findImport, type Import, LARGEST_FILE, listImports } from '#src/market/catalogue/imports.ts'
 import { ImportBody, ImportPage } from '#templates/seller/import.tsx'
 import { ImportsPage } from '#templates/seller/imports.tsx'
 import { READING_OPTIONS, readReading } from './import-form.ts'
@@ -155,7 +155,7 @@ async function showImport(c: Ctx, wrong?: { problem: string; mapping: Mapping })
     hasPictures(task) ? listFailedPictures(db, task.id) : [],
   ])
   const { currency } = shopOf(c)
-  const may = { mayChange: mayChangeProducts(c), now: now() }
+  const may = { mayChange: mayChangeProducts(c), canRestore: canRestore(task), now: now() }
   const props = { task, page, kind, pictures, failed, currency, problem, options: READING_OPTIONS, ...may }
   c.header('Vary', 'HX-Request')
   if (wantsFragment(c)) return showFragment(c, <ImportBody {...props} polled />, problem ? 422 : 200)

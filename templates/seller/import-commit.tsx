@@ -31,9 +31,7 @@ export function ImportCommit({ task, mayChange }: ImportPageProps) {
           title="Nothing to change"
           actions={<LinkButton href={paths.sellerImports()}>Send another file</LinkButton>}
         >
-          {problem > 0
-            ? 'Every row that could be read says what your shop says already; the others have a problem.'
-            : 'Every row says what your shop says already.'}
+          {idleWords(same, problem)}
         </Notice>
       ) : mayChange ? (
         <CommitForm id={task.id} outlier={outlier} problem={problem} />
@@ -42,6 +40,13 @@ export function ImportCommit({ task, mayChange }: ImportPageProps) {
       )}
     </>
   )
+}
+
+function idleWords(same: number, problem: number): string {
+  if (same > 0 && problem > 0)
+    return 'Every row that could be read says what your shop says already; the others have a problem.'
+  if (problem > 0) return 'Every row has a problem.'
+  return same > 0 ? 'Every row says what your shop says already.' : 'Below its first line the file has no rows.'
 }
 
 function CommitForm({ id, outlier, problem }: { id: number; outlier: number; problem: number }) {
@@ -62,7 +67,7 @@ function CommitForm({ id, outlier, problem }: { id: number; outlier: number; pro
             {problem > 0 ? `${rowsText(problem)} with a problem ${problem === 1 ? 'is' : 'are'} left out. ` : ''}All
             stock becomes one change, and all of it can be taken back.
           </p>
-          <Button variant="primary" icon="check" busyText="Starting" class="import-commit">
+          <Button variant="primary" icon="check" busyText="Starting" class="import-go">
             Commit the import
           </Button>
         </form>

@@ -11,10 +11,10 @@ import { Progress } from '#templates/ui/progress.tsx'
 import { Time } from '#templates/ui/time.tsx'
 import { ToastAnswer } from '#templates/ui/toast.tsx'
 import { ImportCommit } from './import-commit.tsx'
-import { ImportPictures } from './import-pictures.tsx'
 import { ImportReading, type ReadingOptions } from './import-reading.tsx'
 import { ImportRows } from './import-rows.tsx'
-import { isUnderWay, rowsText, STATE_WORDS, writtenOf, writtenWords } from './import-words.ts'
+import { isUnderWay, STATE_WORDS } from './import-words.ts'
+import { TakeBack, Written } from './import-written.tsx'
 
 export type ImportPageProps = {
   task: Import
@@ -26,6 +26,8 @@ export type ImportPageProps = {
   options: ReadingOptions
   problem: string | undefined
   mayChange: boolean
+  /** There is something of it to be put back. */
+  canRestore: boolean
   now: Date
 }
 
@@ -85,7 +87,12 @@ const toastTone = ({ state }: Import) => (state === 'failed' ? ('bad' as const) 
 function Parts(props: ImportPageProps) {
   switch (props.task.state) {
     case 'mapping':
-      return <ImportReading {...props} open />
+      return (
+        <>
+          <ImportReading {...props} open />
+          {props.mayChange && <Cancel id={props.task.id} />}
+        </>
+      )
     case 'checking':
       return (
         <UnderWay {...props} label="Reading every row and comparing it with today" note={percent(props.task)}>
@@ -120,13 +127,16 @@ function Parts(props: ImportPageProps) {
       )
     case 'failed':
       return (
-        <Notice
-          tone="bad"
-          title="It could not be read to its end"
-          actions={<LinkButton href={paths.sellerImports()}>Send another file</LinkButton>}
-        >
-          {props.task.problem}
-        </Notice>
+        <>
+          <Notice
+            tone="bad"
+            title={props.task.committedAt ? 'It was not finished' : 'It could not be read to its end'}
+            actions={<LinkButton href={paths.sellerImports()}>Send another file</LinkButton>}
+          >
+            {props.task.problem}
+          </Notice>
+          {props.canRestore && <TakeBack {...props} />}
+        </>
       )
     default:
       return <Written {...props} />
@@ -143,73 +153,16 @@ function UnderWay({ task, label, note, mayChange, children }: UnderWayProps) {
       <Progress label={label} value={task.of > 0 ? task.done : undefined} max={task.of || 1} note={note} />
       <div class="import-under-way">
         <p>You may leave this page. {children}</p>
-        {mayChange && task.state === 'checking' && (
-          <form method="post" action={paths.sellerImportAct(task.id, 'cancellation')}>
-            <Button size="s" icon="x">
-              Cancel the import
-            </Button>
-          </form>
-        )}
+        {mayChange && task.state === 'checking' && <Cancel id={task.id} />}
       </div>
     </Card>
   )
 }
 
-function Written(props: ImportPageProps) {
-  const { task, now, mayChange } = props
-  const { counts } = task
-  const left = counts.left ?? 0
-  const restored = task.state === 'restored'
-  return (
-    <>
-      <Notice
-        tone="good"
-        title={restored ? 'The catalogue is as it was before' : `${rowsText(writtenOf(task))} imported`}
-      >
-        {restored ? (
-          'What this import brought and changed is taken back. What was changed since stays, and is named below.'
-        ) : (
-          <>
-            {writtenWords(task)}
-            {task.endedAt && (
-              <>
-                {' '}
-                Finished <Time at={task.endedAt} now={now} />.
-              </>
-            )}
-          </>
-        )}
-      </Notice>
-      {left > 0 && (
-        <Notice tone="warn" title={`${rowsText(left)} ${left === 1 ? 'was' : 'were'} left as they are`}>
-          Each says below why.
-        </Notice>
-      )}
-      <ImportPictures {...props} />
-      <Card title="Take it back">
-        <div class="import-undo">
-          {task.batchId === null ? (
-            <p>No stock was changed.</p>
-          ) : (
-            <div>
-              <p>All stock of this file is one change of your shop’s history.</p>
-              <LinkButton href={paths.stockBatch(task.batchId)} icon="undo-2">
-                See and undo the stock
-              </LinkButton>
-            </div>
-          )}
-          {!restored && mayChange && (
-            <form method="post" action={paths.sellerImportAct(task.id, 'restoration')}>
-              <p>
-                Prices, words and options get their values of before, new products and rows go. What somebody changed
-                since, and what has stock, stays.
-              </p>
-              <Button icon="rotate-ccw">Put the catalogue back as it was</Button>
-            </form>
-          )}
-        </div>
-      </Card>
-      <ImportRows {...props} />
-    </>
-  )
-}
+const Cancel = ({ id }: { id: number }) => (
+  <form method="post" action={paths.sellerImportAct(id, 'cancellation')}>
+    <Button size="s" icon="x">
+      Cancel the import
+    </Button>
+  </form>
+)

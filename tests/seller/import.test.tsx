@@ -89,6 +89,36 @@ test('under way it is asked for again by scripts, and answers with a part of the
   await sela.post(`${address}/cancellation`)
 })
 
+test('a file that changes nothing is in nobody’s way, and any that waits for a decision can be given up', async () => {
+  for (let n = 1; n <= 6; n++) {
+    const { address } = await send(`SKU,Price\n${sku},${'0'.repeat(n)}89\n`)
+    assert.match((await sela.get(address)).text, 'Every row says what your shop says already')
+  }
+  const { address } = await send('SKU,Price\n')
+  assert.match((await sela.get(address)).text, 'Below its first line the file has no rows')
+  const unread = await send('one,two\n1,2\n')
+  const page = await sela.get(unread.address)
+  assert.is((await sela.submit(page, `form[action="${unread.address}/cancellation"]`)).status, 303)
+})
+
+test('what was left when it was put back is said, and can follow once its stock has gone', async () => {
+  const { id, address } = await send(
+    'Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty\nnewcup,New cup,CUP-1,5,2\n',
+  )
+  await sela.post(`${address}/commit`)
+  await workImport(deps, id, true)
+  const back = async () => {
+    assert.is((await sela.submit(await sela.get(address), `form[action="${address}/restoration"]`)).status, 303)
+    await workImport(deps, id, true)
+    return sela.get(address)
+  }
+  const first = await back()
+  assert.match(first.text, 'The catalogue was put back, but for 1 row')
+  await sela.post(`${first.$('a[href^="/seller/stock/batches/"]').attr('href')}/reversal`)
+  assert.match((await back()).text, 'The catalogue is as it was before')
+  assert.not((await goodsOf(db, cast.boots)).some((one) => one.sku === 'CUP-1'))
+})
+
 test('a file sent as the bare body, piece by piece, arrives as it is', async () => {
   const text = `SKU,Quantity\r\n${sku},8\r\n--x\r\n`
   const body = `--b\r\nContent-Disposition: form-data; name="other"\r\n\r\nx\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="a \\"b\\".csv"\r\n\r\n${text}\r\n--b--\r\n`

@@ -6,8 +6,9 @@ import { notFound, Refusal } from '#src/lib/refusal.ts'
 import { noteImport } from './import-activity.ts'
 import type { DecimalMark } from './import-cells.ts'
 import { type Mapping, wrongMapping } from './import-fields.ts'
+import { takeUpStocked } from './import-restore.ts'
 import type { Looked } from './import-text.ts'
-import { COLUMNS, IMPORT_TRIES, type Import, type ImportState, WORK_IMPORT } from './imports.ts'
+import { COLUMNS, canRestore, IMPORT_TRIES, type Import, type ImportState, WORK_IMPORT } from './imports.ts'
 
 export type Upload = {
   shopId: number
@@ -28,14 +29,19 @@ export function startImport(db: Database, upload: Upload, looked: Looked): Promi
     await tx.selectFrom('shops').select('id').where('id', '=', upload.shopId).forNoKeyUpdate().execute()
     const open = await tx
       .selectFrom('imports')
-      .select(['id', 'digest'])
+      .select([
+        'id',
+        'digest',
+        sql<boolean>`state = 'checked' and counts->>'new' = '0' and counts->>'changed' = '0'`.as('idle'),
+      ])
       .where('shop_id', '=', upload.shopId)
       .where('state', 'in', ['mapping', 'checking', 'checked', 'committing', 'restoring'])
       .orderBy('id', 'desc')
       .execute()
     const same = open.find((one) => Buffer.compare(one.digest, upload.digest) === 0)
     if (same) return { id: same.id, isNew: false }
-    if (open.length >= MOST_OPEN) {
+    // One that would change nothing waits for nobody.
+    if (open.filter(({ idle }) => !idle).length >= MOST_OPEN) {
       throw new Refusal('too-many', `${MOST_OPEN} imports are open already. Commit one or cancel one first.`)
     }
     const mapping = (await rememberedMapping(tx, upload.shopId, looked)) ?? looked.mapping
@@ -168,13 +174,17 @@ export function cancelImport(db: Database, shopId: number, id: number): Promise<
   })
 }
 
-/** Has the worker put the catalogue back as it was before this import. Refuses (conflict) one that is not done. */
+/**
+ * Has the worker put the catalogue back as it was before this import; once more what stayed for its stock. Refuses (conflict)
+ * one of which nothing was written.
+ */
 export function restoreImport(db: Database, shopId: number, id: number): Promise<void> {
   return db.transaction().execute(async (tx) => {
     const task = await lockImport(tx, shopId, id)
     const { state } = task
-    if (state === 'restoring' || state === 'restored') return
-    if (state !== 'done') throw new Refusal('conflict', 'Only an import that was written can be put back.')
+    if (state === 'restoring' || (state === 'restored' && !canRestore(task))) return
+    if (!canRestore(task)) throw new Refusal('conflict', 'Only an import that was written can be put back.')
+    await takeUpStocked(tx, id)
     await tx
       .updateTable('imports')
       .set({ state: 'restoring', done: 0, touched_at: now() })

@@ -31,11 +31,22 @@ export async function restoreCatalogue(db: Database, id: number): Promise<void> 
   }
 }
 
+/** How the reason ends of what stays only for as long as it has stock. */
+const STOCKED = 'Undo the stock first.'
+
+/** What stayed for its stock may be put back now: whether it can is looked at anew. */
+export async function takeUpStocked(tx: Tx, id: number): Promise<void> {
+  await sql`update import_rows set outcome = 'written' where import_id = ${id} and outcome like ${`%${STOCKED}`}`.execute(
+    tx,
+  )
+}
+
 async function finish(tx: Tx, task: Import): Promise<void> {
   const { fresh, changed, left } = await countOutcome(tx, task.id, 'restored')
   await sql`
     update imports set state = 'restored', ended_at = ${now()}, touched_at = ${now()}, done = of,
-      counts = counts || jsonb_build_object('left', ${left}::bigint)
+      counts = counts || jsonb_build_object('left', ${left}::bigint, 'stocked', (
+        select count(*) from import_rows where import_id = ${task.id} and outcome like ${`%${STOCKED}`}))
     where id = ${task.id}`.execute(tx)
   const written = await countWritten(tx, task)
   await noteImported(tx, task, 'restored', {
@@ -70,7 +81,7 @@ async function leaveChanged(tx: Tx, { id, shopId }: Import, part: Part): Promise
     where ${written} and ip.import_id = ${id} and ip.place = r.place and p.removed_at is null
       and p.version <> coalesce(ip.seen_version, 1)`.execute(tx)
   await sql`
-    update import_rows r set outcome = format('“%s” has %s units, so it stays. Undo the stock first.', v.sku, l.on_hand)
+    update import_rows r set outcome = format('“%s” has %s units, so it stays. ', v.sku, l.on_hand) || ${STOCKED}
     from stock_levels l join variants v on v.id = l.variant_id
     where ${written} and r.status = 'new' and r.variant_id = l.variant_id and l.on_hand > 0`.execute(tx)
   await sql`

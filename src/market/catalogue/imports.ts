@@ -22,8 +22,14 @@ export type ImportState =
   | 'restoring'
   | 'restored'
 
-/** Rows by what they would do; `outlier` and `picture` count within the others. `left`: what was not written after all. */
-export type ImportCounts = Record<'new' | 'changed' | 'same' | 'problem' | 'outlier' | 'picture' | 'left', number>
+/**
+ * Rows by what they would do; `outlier` and `picture` count within the others. `left`: what was not written, or not put
+ * back, after all; `stocked`: of those, what can go once its stock has gone.
+ */
+export type ImportCounts = Record<
+  'new' | 'changed' | 'same' | 'problem' | 'outlier' | 'picture' | 'left' | 'stocked',
+  number
+>
 
 export type Import = {
   id: number
@@ -80,6 +86,10 @@ export const COLUMNS = [
   'committed_at as committedAt',
   'ended_at as endedAt',
 ] as const
+
+/** Whether there is something of it to be put back: once written, or begun to be; and again once stock has gone that was in the way. */
+export const canRestore = ({ state, committedAt, counts }: Pick<Import, 'state' | 'committedAt' | 'counts'>): boolean =>
+  state === 'done' || (state === 'failed' && committedAt !== null) || (state === 'restored' && Boolean(counts.stocked))
 
 /** An import of this shop. */
 export async function findImport(db: Database | Tx, shopId: number, id: number): Promise<Import | null> {

@@ -56,6 +56,10 @@ test('the catalogue and the stock are put back as they were, by the import and b
   await reverseBatch(db, seller, done.task.batchId ?? 0)
   assert.equal((await goods()).slice(0, 2), before)
   assert.is((await auditLedger(db)).breakCount, 0)
+  assert.is((await goods()).length, 3)
+  const second = await restore(done.id)
+  assert.equal([second.task.counts.left, second.task.counts.stocked], [0, 0])
+  assert.equal(await goods(), before)
 })
 
 test('what somebody saved since stays, and is named', async () => {

@@ -1,0 +1,76 @@
+import { paths } from '#src/lib/paths.ts'
+import { Button, LinkButton } from '#templates/ui/button.tsx'
+import { Card, Notice } from '#templates/ui/card.tsx'
+import { Time } from '#templates/ui/time.tsx'
+import type { ImportPageProps } from './import.tsx'
+import { ImportPictures } from './import-pictures.tsx'
+import { ImportRows } from './import-rows.tsx'
+import { rowsText, writtenOf, writtenWords } from './import-words.ts'
+
+/** What became of a file that was written, or put back since, and how to take it back. */
+export function Written(props: ImportPageProps) {
+  const { task, now, canRestore } = props
+  const left = task.counts.left ?? 0
+  const restored = task.state === 'restored'
+  return (
+    <>
+      <Notice tone="good" title={restored ? restoredTitle(left) : `${rowsText(writtenOf(task))} imported`}>
+        {restored ? (
+          `What this import brought and changed is taken back${left > 0 ? ', but for what is named below' : ''}.`
+        ) : (
+          <>
+            {writtenWords(task)}
+            {task.endedAt && (
+              <>
+                {' '}
+                Finished <Time at={task.endedAt} now={now} />.
+              </>
+            )}
+          </>
+        )}
+      </Notice>
+      {left > 0 && (
+        <Notice tone="warn" title={`${rowsText(left)} ${left === 1 ? 'was' : 'were'} left as they are`}>
+          Each says below why.
+          {restored && canRestore && ' What stays for its stock can be put back once the stock is undone.'}
+        </Notice>
+      )}
+      <ImportPictures {...props} />
+      <TakeBack {...props} />
+      <ImportRows {...props} />
+    </>
+  )
+}
+
+const restoredTitle = (left: number) =>
+  left > 0 ? `The catalogue was put back, but for ${rowsText(left)}` : 'The catalogue is as it was before'
+
+export function TakeBack({ task, mayChange, canRestore }: ImportPageProps) {
+  return (
+    <Card title="Take it back">
+      <div class="import-undo">
+        {task.batchId === null ? (
+          <p>No stock was changed.</p>
+        ) : (
+          <div>
+            <p>All stock of this file is one change of your shop’s history.</p>
+            <LinkButton href={paths.stockBatch(task.batchId)} icon="undo-2">
+              See and undo the stock
+            </LinkButton>
+          </div>
+        )}
+        {canRestore && mayChange && (
+          <form method="post" action={paths.sellerImportAct(task.id, 'restoration')}>
+            <p>
+              Prices, words and options get their values of before, new products and rows go. What somebody changed
+              since, and what has stock, stays.
+            </p>
+            <Button icon="rotate-ccw">
+              {task.state === 'restored' ? 'Put back what had stock' : 'Put the catalogue back as it was'}
+            </Button>
+          </form>
+        )}
+      </div>
+    </Card>
+  )
+}
