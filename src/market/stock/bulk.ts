@@ -126,20 +126,22 @@ type Found = Omit<BulkRow, 'line' | 'sku' | 'before' | 'after' | 'problem' | 'mo
 }
 
 async function findVariants(db: Database | Tx, shopId: number, lines: readonly BulkLine[]): Promise<Found[]> {
-  // The shop's variants are read once and hashed: behind the wall between the shops no index knows SKUs without their
-  // case. The comment in front keeps it from being prepared: planned for a few lines, ten thousand would take minutes.
+  // The shop's variants are read once: behind the wall between the shops no index knows SKUs without their case. Lines
+  // and variants are laid into one row and sorted, because a join would be planned by what is known of tables that may
+  // just have been filled; and the comment in front keeps it from being prepared for a few lines.
   const { rows } = await sql<Found>`/* planned anew */
-    with mine as materialized (
-      select id, product_id, option_values, lower(sku) as sku from variants
-      where shop_id = ${shopId} and removed_at is null
-    )
+    with both_sides as (
+      select lower(sku) as key, n, null::bigint as id
+      from unnest(${lines.map(({ sku }) => sku)}::text[]) with ordinality w (sku, n)
+      union all select lower(sku), null, id from variants where shop_id = ${shopId} and removed_at is null
+    ), matched as (select n, max(id) over (partition by key) as id from both_sides)
     select l.variant_id as "variantId", p.title, v.option_values as options, l.on_hand as "onHand", l.held,
       l.low_at as "lowAt", l.pooled
-    from unnest(${lines.map(({ sku }) => sku)}::text[]) with ordinality w (sku, n)
-      left join mine v on v.sku = lower(w.sku)
+    from matched m
+      left join variants v on v.id = m.id
       left join products p on p.id = v.product_id and p.removed_at is null
       left join stock_levels l on l.variant_id = v.id and p.id is not null
-    order by w.n`.execute(db)
+    where m.n is not null order by m.n`.execute(db)
   return rows
 }
 
