@@ -40,19 +40,24 @@ async function inWindowOf(db: Database, words: string[]): Promise<Set<string>> {
 
 const fit = sql`length(w.word) > 3 and w.word ~ '[^0-9]'`
 
+/** How what was meant may begin: as typed, or with two of the first three letters turned round. */
+const beginnings = sql`(select distinct two from unnest(array[left(w.word, 2), left(w.word, 1) || substr(w.word, 3, 1),
+  substr(w.word, 2, 1) || left(w.word, 1)]) two)`
+
 /**
  * Words alike by their trigrams, words that hold it (who looks for "boot" also means "snowboot"), and those that begin
- * with the same two letters and are as long: two letters turned round leave a short word few trigrams.
+ * like it and are as long: two letters turned round leave a short word few trigrams.
  */
 const alike = sql`(select coalesce(json_agg(json_build_object('word', near.word, 'products', near.products)), '[]') from (
     (select k.word, k.products from search_words k
       where k.products > 0 and (k.word % w.word or k.word like '%' || w.word || '%')
       order by similarity(k.word, w.word) desc, k.products desc limit 12)
     union
-    (select k.word, k.products from search_words k
-      where k.word >= left(w.word, 2) collate "C" and k.word < (left(w.word, 2) || chr(1114111)) collate "C"
+    (select begun.word, begun.products from ${beginnings} b cross join lateral (
+      select k.word, k.products from search_words k
+      where k.word >= b.two collate "C" and k.word < (b.two || chr(1114111)) collate "C"
         and k.products > 0 and length(k.word) between length(w.word) - 1 and length(w.word) + 1
-      order by k.products desc limit 100)) near)`
+      order by k.products desc limit 100) begun)) near)`
 
 const MOST_TRIED = 3
 

@@ -162,6 +162,8 @@ test('say of each choice what is shown once it is made: of options in stock, and
 test('spell what is in nothing like the nearest word that is in something', async () => {
   assert.is(await respell(db, 'linnen'), 'linen')
   assert.is(await respell(db, 'wolo shrit'), 'wool shirt')
+  assert.is(await respell(db, 'caot'), 'coat')
+  assert.is(await respell(db, 'hsirt'), 'shirt')
   assert.is(await respell(db, 'wool shirt'), null)
   assert.is(await respell(db, 'zebra'), null)
   assert.is(await respell(db, '12345'), null)
