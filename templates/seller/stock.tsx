@@ -98,33 +98,53 @@ function columnsOf({ query, address }: StockPageProps) {
   ]
 }
 
-/** The way on: appends the next rows, or without scripts goes to them. */
-export function StockMore({ page, address }: Pick<StockPageProps, 'page' | 'address'>) {
-  if (!page.next) return <div id="stock-more" class="stock-end" />
-  const href = paths.stock({ ...address, after: page.next })
+type MoreProps = Pick<StockPageProps, 'page' | 'address'>
+
+/** The way on: appends the next rows, or without scripts goes to them. Where it is gone, the focus rests on what is said. */
+export function StockMore({ page, address, added }: MoreProps & { added?: boolean }) {
+  const id = 'stock-more-end'
+  const href = page.next && paths.stock({ ...address, after: page.next })
   return (
     <div id="stock-more" class="stock-end">
-      <LinkButton href={href} hx-get={href} hx-swap="none" hx-disable="this">
-        Show more
-      </LinkButton>
+      {href ? (
+        <LinkButton id={id} href={href} hx-get={href} hx-swap="none" hx-disable="this">
+          Show more
+        </LinkButton>
+      ) : (
+        added && (
+          <p class="quiet" id={id} tabindex={-1}>
+            These were all variants.
+          </p>
+        )
+      )}
     </div>
   )
 }
 
-/** The answer to "Show more": rows at the end of the table, and the way on from there. */
-export function StockAppended({ page, address }: Pick<StockPageProps, 'page' | 'address'>) {
+/** So many rows are put in at once; between one portion and the next the browser draws what it has. */
+const PORTION = 25
+const REST_MS = 50
+
+/** The answer to "Show more": rows at the end of the table, in portions, and after the last the way on from there. */
+export function StockAppended({ page, address }: MoreProps) {
+  const { items } = page
+  const portions = Array.from({ length: Math.ceil(items.length / PORTION) }, (_, i) =>
+    items.slice(i * PORTION, (i + 1) * PORTION),
+  )
   return (
     <>
-      <hx-partial hx-target="#stock" hx-swap="beforeend">
-        {page.items.map((item) => (
-          <StockRow item={item} scripted />
-        ))}
-      </hx-partial>
-      <hx-partial hx-target="#stock-more" hx-swap="outerHTML">
-        <StockMore page={page} address={address} />
+      {portions.map((portion, i) => (
+        <hx-partial hx-target="#stock" hx-swap={`beforeend swap:${i * REST_MS}ms`}>
+          {portion.map((item) => (
+            <StockRow item={item} scripted />
+          ))}
+        </hx-partial>
+      ))}
+      <hx-partial hx-target="#stock-more" hx-swap={`outerHTML swap:${portions.length * REST_MS}ms`}>
+        <StockMore page={page} address={address} added />
       </hx-partial>
       <hx-partial hx-target="#announcer" hx-swap="innerHTML">
-        <p>{page.items.length} more variants shown.</p>
+        <p>{items.length} more variants shown.</p>
       </hx-partial>
     </>
   )

@@ -185,7 +185,7 @@ test('"show more" appends rows and works as a link', async () => {
   assert.is(page.$.all('tbody.stock-item').length, 100)
   const more = page.$('#stock-more a').attr('href') ?? ''
   const appended = await sela.get(more, htmx)
-  assert.match(appended.text, '<hx-partial hx-target="#stock" hx-swap="beforeend">')
+  assert.match(appended.text, '<hx-partial hx-target="#stock" hx-swap="beforeend swap:50ms">')
   assert.is(appended.$.all('tbody.stock-item').length, 30)
   assert.is(appended.text.includes('<html'), false)
   assert.is((await sela.get(more)).$.all('tbody.stock-item').length, 30)
