@@ -13,6 +13,7 @@ export type ImportRow = {
   /** The row begins a product that the shop does not have. */
   isNewProduct: boolean
   title: string
+  /** Null where the shop does not have it yet, or no longer. */
   productId: number | null
   sku: string
   options: string[]
@@ -50,7 +51,7 @@ export async function listImportRows(
   const from = back ? sql`r.line < ${before}` : sql`r.line > ${after ?? 0}`
   const { rows } = await sql<ImportRow>`
     select r.line, r.status, r.is_variant as "isVariant", ip.status = 'new' and r.line = r.place as "isNewProduct",
-      coalesce(ip.facts->>'title', p.title, ip.handle) as title, ip.product_id as "productId",
+      coalesce(ip.facts->>'title', p.title, ip.handle) as title, case when p.removed_at is null then p.id end as "productId",
       case when r.is_variant then coalesce(nullif(case when r.status = 'new' then r.made_sku else r.sku end, ''), v.sku, '')
         else '' end as sku,
       r.option_values as options, r.price_minor as price, r.quantity,
