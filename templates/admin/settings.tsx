@@ -40,8 +40,8 @@ export function SettingsPage(props: SettingsPageProps) {
         <FactorSettings duty={props.site.duty} wrong={props.duty} mayChange={mayChange} />
         <Card title="Payments">
           <p>
-            <a href={paths.adminPaymentMethods}>Ways to pay</a> and{' '}
-            <a href={paths.adminPaymentLimits}>amounts that two people accept</a> have their own pages.
+            <a href={paths.adminPaymentMethods}>Ways to pay, and above which sums two people accept,</a> have their own
+            page.
           </p>
         </Card>
         <Card title="Verification">

@@ -60,6 +60,12 @@ test('gives the market its name, contact and terms, everywhere and at once', asy
   assert.match(page.$('.session-list').text, /Changed: name.*Ada Admin/)
 })
 
+test('leads to pages that there are', async () => {
+  const ada = await market.signedIn(cast.ada)
+  for (const link of (await ada.get('/admin/settings')).$.all('main a[href^="/"]'))
+    assert.is((await ada.get(link.attr('href') ?? '')).status, 200, link.text)
+})
+
 test('no page takes the name from the configuration past the settings', () => {
   const root = path.join(projectRoot, 'src')
   const doors = ['buyer', 'seller', 'admin', 'account', 'dev']
