@@ -1,4 +1,4 @@
-import { raw } from 'hono/html'
+import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { memo } from '#src/lib/memo.ts'
 import { countWaiting } from '#src/market/reports/waiting.ts'
@@ -48,12 +48,29 @@ export const write = async (node: Node): Promise<Bytes> => Buffer.from(await nod
 /** A comment that only we can write: whatever comes from people is escaped. */
 const PLACE = '<!--page-->'
 
-/** A page's frame, before and after its content: drawn once for all who would get the same. */
-const frameOf = memo(120, async (props: Omit<DocumentProps, 'children'>): Promise<Frame> => {
-  const html = await (<Document {...props}>{raw(PLACE)}</Document>).toString()
-  const at = html.indexOf(PLACE)
-  return [Buffer.from(html.slice(0, at)), Buffer.from(html.slice(at + PLACE.length))]
+/** A page's frame, before and after its content: made once for all who would get the same. */
+const frameOf = memo(120, async (props: FrameProps): Promise<Frame> => {
+  const frame = await filled(props)
+  const at = frame.indexOf(PLACE)
+  return [Buffer.from(frame.slice(0, at)), Buffer.from(frame.slice(at + PLACE.length))]
 })
+
+type FrameProps = Omit<DocumentProps, 'children'>
+
+/** What no text of ours or of people holds: it stands where the title and what was searched for are put. */
+const [TITLE, SOUGHT] = ['\u0001title\u0001', '\u0001sought\u0001']
+
+/** A frame with its title and what was searched for: most frames differ in these alone. */
+async function filled(props: FrameProps): Promise<string> {
+  const { title, chrome } = props
+  // The home page is called what the market is called, and only once.
+  const own = title !== chrome.marketName
+  const marked = { ...props, ...(own && { title: TITLE }), chrome: { ...chrome, ...(chrome.q && { q: SOUGHT }) } }
+  const drawn = await drawnFrame(marked)
+  return drawn.replaceAll(TITLE, () => `${html`${title}`}`).replaceAll(SOUGHT, () => `${html`${chrome.q}`}`)
+}
+
+const drawnFrame = memo(60, async (props: FrameProps) => (<Document {...props}>{raw(PLACE)}</Document>).toString())
 
 type Frame = [head: Bytes, foot: Bytes]
 
