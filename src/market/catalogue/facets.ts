@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ChosenOption, ListingFilter } from './listing.ts'
+import { hasOption } from './listing-conditions.ts'
 import { isPlain } from './shelf-counts.ts'
 
 type Piece = RawBuilder<unknown>
@@ -127,9 +128,7 @@ function pairsIn(set: string, others: readonly ChosenOption[], inStock: boolean,
       where ${only} group by 1`
   }
   const there = inStock ? sql`(select on_hand > held from stock_levels where variant_id = v.id)` : sql`true`
-  const has = others.map(
-    (one) => sql`v.option_values[array_position(v.option_names, ${one.name})] = any (${one.values}::text[])`,
-  )
+  const has = others.map((one) => hasOption(one, sql`v.option_names`))
   return sql`select pair, count(distinct f.id)::int as n, ${few(set)} as few from ${sql.ref(set)} f,
     lateral (select w.id, w.option_values, o.option_names from variants w join products o on o.id = w.product_id
       where w.product_id = f.id and w.removed_at is null offset 0) v,

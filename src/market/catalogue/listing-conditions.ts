@@ -91,11 +91,15 @@ export function conditionsOf({ min, max, inStock, options }: ListingFilter): Pie
 export const hasStock = sql`(select true from variants v join stock_levels l on l.variant_id = v.id
   where v.product_id = p.id and v.removed_at is null and l.on_hand > l.held limit 1)`
 
+/** A variant `v` of a product with these option names has one of the values. By whole pairs: a name may hold a colon itself. */
+export const hasOption = ({ name, values }: ChosenOption, names: Piece): Piece =>
+  sql`array[${sql.join(
+    [1, 2, 3].map((n) => sql`${names}[${sql.lit(n)}] || ':' || v.option_values[${sql.lit(n)}]`),
+  )}] && ${values.map((value) => `${name}:${value}`)}::text[]`
+
 /** One variant has all of it: a 42 that there is only in red is no blue 42. The index says which products to look at. */
 export function hasVariant(options: readonly ChosenOption[], inStock: boolean): Piece {
-  const has = options.map(
-    ({ name, values }) => sql`v.option_values[array_position(o.option_names, ${name})] = any (${values}::text[])`,
-  )
+  const has = options.map((one) => hasOption(one, sql`o.option_names`))
   const stock = inStock ? sql`join stock_levels l on l.variant_id = v.id and l.on_hand > l.held` : sql``
   return sql`(select true from variants v join products o on o.id = v.product_id ${stock}
     where v.product_id = p.id and v.removed_at is null and ${sql.join(has, sql` and `)} limit 1)`

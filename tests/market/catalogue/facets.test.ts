@@ -159,6 +159,23 @@ test('say of each choice what is shown once it is made: of options in stock, and
   await coat.set({ price_rank: 45_000 }).execute()
 })
 
+test('keep to what they say of an option whose name holds a colon', async () => {
+  const coat = db.updateTable('products').where('title', '=', 'Wool coat')
+  await coat.set({ option_names: ['Size: EU', 'Colour'] }).execute()
+  const offered = (await facets()).options.flatMap(({ name, values }) => values.map((one) => ({ name, ...one })))
+  assert.ok(offered.some(({ value }) => value === ' EU:XL'))
+  for (const { name, value, products } of offered) {
+    const options = [{ name, values: [value] }]
+    assert.is((await listProducts(db, { ...EVERYTHING, options })).total, products, `${name}:${value}`)
+    const beside = (await facets({ options })).options.find((one) => one.name !== name)
+    for (const other of beside?.values ?? []) {
+      const both = [...options, { name: beside?.name ?? '', values: [other.value] }]
+      assert.is((await listProducts(db, { ...EVERYTHING, options: both })).total, other.products)
+    }
+  }
+  await coat.set({ option_names: ['Size', 'Colour'] }).execute()
+})
+
 test('spell what is in nothing like the nearest word that is in something', async () => {
   assert.is(await respell(db, 'linnen'), 'linen')
   assert.is(await respell(db, 'wolo shrit'), 'wool shirt')
