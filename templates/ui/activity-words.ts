@@ -25,8 +25,8 @@ export function valueWords(name: string, value: unknown, currency: string | null
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** A reference to another row says nothing to people, unless it is all there is. */
-const isReference = (name: string) => name === 'id' || name.endsWith('_id') || name === 'position'
+/** A reference to another row, or how often one was saved, says nothing to people, unless it is all there is. */
+const isReference = (name: string) => name === 'id' || name.endsWith('_id') || name === 'position' || name === 'version'
 
 function differencesOf({ before, after, currency }: ActivityRow): Difference[] {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
@@ -70,7 +70,17 @@ function detailsOf({ after, currency }: ActivityRow): Difference[] {
   })
 }
 
-function eventSentence({ act, table, subject }: ActivityRow): string {
+/** What an event of a shop is about, where it has no name of its own: the person, the file. */
+function aboutOf({ table, subject, after }: ActivityRow): string {
+  if (subject || table !== 'shop_events') return subject
+  const details = { ...(after?.details as Record<string, unknown> | undefined) }
+  const about = details.name ?? details.fileName ?? details.email
+  return typeof about === 'string' ? about : ''
+}
+
+function eventSentence(row: ActivityRow): string {
+  const { act, table } = row
+  const subject = aboutOf(row)
   const thing = EVENT_THINGS[table] ?? THINGS[table] ?? ''
   const known = EVENTS[act]
   if (known && !(act === 'note' && table !== 'order_events')) return `${known}${subject ? ` ${subject}` : ''}`
@@ -80,6 +90,16 @@ function eventSentence({ act, table, subject }: ActivityRow): string {
 
 const subjectOf = ({ subject, rows, table }: ActivityRow): string =>
   rows > 1 ? `${rows > 1000 && table === 'stock_batches' ? 'more than 1000' : rows} variants` : subject || 'something'
+
+/** What changed without a value that says something: only its place, or its rows. */
+const shifted = ({ after }: ActivityRow, named: string): string =>
+  after && 'version' in after ? `Changed ${named}` : `Moved ${named}`
+
+function categoryWords({ subject, after }: ActivityRow): string {
+  const into = after?.target_name ? ` into ${after.target_name}` : ''
+  if (after?.kind === 'merge') return `Merged category ${subject}${into}`
+  return after?.kind === 'filing' ? `Filed products${into}` : `Took category ${subject} away`
+}
 
 function factorWords({ act, subject, before }: ActivityRow): string {
   if (act === 'delete') return `Switched off two-factor sign-in of ${subject}`
@@ -98,6 +118,7 @@ function changeWords(row: ActivityRow): Pick<ActivityWords, 'sentence' | 'change
     const what = columns.length > 0 ? `${columns.slice(0, 4).join(', ')} of ` : ''
     return { sentence: `${verb} ${what}${rows} × ${thing}`, change: '' }
   }
+  if (table === 'category_acts' && act === 'insert') return { sentence: categoryWords(row), change: '' }
   if (table === 'second_factors' && act !== 'insert') return { sentence: factorWords(row), change: '' }
   const named = subject ? `${thing} ${subject}` : thing
   if (act !== 'update') return { sentence: `${verb} ${named}`, change: '' }
@@ -109,7 +130,7 @@ function changeWords(row: ActivityRow): Pick<ActivityWords, 'sentence' | 'change
   if (only === undefined) {
     const list = [...new Set(names.map(columnName))]
     return {
-      sentence: list.length > 0 ? `Changed ${list.slice(0, 4).join(', ')} of ${subject || thing}` : `Moved ${named}`,
+      sentence: list.length > 0 ? `Changed ${list.slice(0, 4).join(', ')} of ${subject || thing}` : shifted(row, named),
       change: '',
     }
   }
