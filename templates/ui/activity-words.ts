@@ -70,6 +70,8 @@ function detailsOf({ after, currency }: ActivityRow): Difference[] {
   })
 }
 
+const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
+
 /** What an event of a shop is about, where it has no name of its own: the person, the file. */
 function aboutOf({ table, subject, after }: ActivityRow): string {
   if (subject || table !== 'shop_events') return subject
@@ -84,8 +86,7 @@ function eventSentence(row: ActivityRow): string {
   const thing = EVENT_THINGS[table] ?? THINGS[table] ?? ''
   const known = EVENTS[act]
   if (known && !(act === 'note' && table !== 'order_events')) return `${known}${subject ? ` ${subject}` : ''}`
-  const word = act.replaceAll('-', ' ')
-  return `${word.charAt(0).toUpperCase()}${word.slice(1)} ${thing}${subject ? ` ${subject}` : ''}`.trim()
+  return `${capital(act.replaceAll('-', ' '))} ${thing}${subject ? ` ${subject}` : ''}`.trim()
 }
 
 const subjectOf = ({ subject, rows, table }: ActivityRow): string =>
@@ -95,7 +96,8 @@ const subjectOf = ({ subject, rows, table }: ActivityRow): string =>
 const shifted = ({ after }: ActivityRow, named: string): string =>
   after && 'version' in after ? `Changed ${named}` : `Moved ${named}`
 
-function categoryWords({ subject, after }: ActivityRow): string {
+function categoryWords({ act, subject, after }: ActivityRow): string {
+  if (act === 'update') return `Put category ${subject} back as it was`
   const into = after?.target_name ? ` into ${after.target_name}` : ''
   if (after?.kind === 'merge') return `Merged category ${subject}${into}`
   return after?.kind === 'filing' ? `Filed products${into}` : `Took category ${subject} away`
@@ -118,10 +120,12 @@ function changeWords(row: ActivityRow): Pick<ActivityWords, 'sentence' | 'change
     const what = columns.length > 0 ? `${columns.slice(0, 4).join(', ')} of ` : ''
     return { sentence: `${verb} ${what}${rows} × ${thing}`, change: '' }
   }
-  if (table === 'category_acts' && act === 'insert') return { sentence: categoryWords(row), change: '' }
+  if (table === 'category_acts') return { sentence: categoryWords(row), change: '' }
   if (table === 'second_factors' && act !== 'insert') return { sentence: factorWords(row), change: '' }
   const named = subject ? `${thing} ${subject}` : thing
   if (act !== 'update') return { sentence: `${verb} ${named}`, change: '' }
+  // An invitation has one end, in a word: accepted, declined.
+  if (typeof after?.ended === 'string') return { sentence: `${capital(after.ended)} ${named}`, change: '' }
   if (after && 'removed_at' in after) {
     return { sentence: `${after.removed_at === null ? 'Put back' : 'Removed'} ${named}`, change: '' }
   }

@@ -18,6 +18,8 @@ test('events of a shop are told as a person would, with whom they are about', ()
     'Invited to the team: n@x.example',
   )
   assert.is(say({ act: 'role-changed', after: { details: { name: 'Tom', to: 'viewer' } } }), 'Changed the role of Tom')
+  const answered = { table: 'shop_invitations', subject: 'n@x.example', after: { ended: 'accepted', ended_at: '2026' } }
+  assert.is(say(answered), 'Accepted invitation n@x.example')
   assert.is(say({ act: 'approved', after: { details: {} } }), 'Approved shop')
 })
 
@@ -37,6 +39,8 @@ test('a merged category was not added', () => {
     after: { kind: 'merge', target_name: 'Tops' },
   }
   assert.is(say(merged), 'Merged category Trousers into Tops')
+  const reversed = { table: 'category_acts', subject: 'Trousers', after: { reversed_at: '2026-01-01', reversed_by: 1 } }
+  assert.is(say(reversed), 'Put category Trousers back as it was')
 })
 
 test.run()
