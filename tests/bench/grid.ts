@@ -86,11 +86,10 @@ async function tryBrowser(origin: string, cookie: string): Promise<BenchResult['
     await page.goto('/seller/stock')
     await page.waitForTimeout(REST)
     await page.evaluate(WATCH)
-    for (let i = 1; i <= PAGES; i++) {
-      await page.locator('#stock-more a').click()
-      await page.waitForFunction((count) => document.querySelectorAll('.stock-item').length >= count, (i + 1) * 100)
-    }
-    const grown = await seen(page)
+    const grown = await addRows(page)
+    // The page stayed where the last rows came: the way through all of them begins at the top.
+    await page.evaluate(() => scrollTo(0, 0))
+    await seen(page)
     for (let i = 0; i < 60; i++) {
       await page.mouse.wheel(0, 600)
       await page.waitForTimeout(16)
@@ -98,6 +97,7 @@ async function tryBrowser(origin: string, cookie: string): Promise<BenchResult['
     const scrolled = await seen(page)
     const field = page.locator('input[name=counted]').nth(400)
     await field.focus()
+    await seen(page)
     for (const key of '1234567890') await field.press(key === '0' ? 'Escape' : key)
     for (let i = 0; i < 20; i++) await page.keyboard.press('ArrowDown')
     const typed = await seen(page)
@@ -109,6 +109,20 @@ async function tryBrowser(origin: string, cookie: string): Promise<BenchResult['
       { what: 'slowest answer to a key', measured: `${typed.key.toFixed(0)} ms` },
     ]
   })
+}
+
+/** Presses "Show more" to the last page; tells the longest task of any. The way down to the button is not part of it. */
+async function addRows(page: Page): Promise<Seen> {
+  const all: Seen[] = []
+  for (let i = 1; i <= PAGES; i++) {
+    const more = page.locator('#stock-more a')
+    await more.scrollIntoViewIfNeeded()
+    await seen(page)
+    await more.press('Enter')
+    await page.waitForFunction((count) => document.querySelectorAll('.stock-item').length >= count, (i + 1) * 100)
+    all.push(await seen(page))
+  }
+  return all.reduce((one, other) => (one.longest > other.longest ? one : other))
 }
 
 type Seen = { longest: number; frame: number; key: number }
