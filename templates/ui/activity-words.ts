@@ -124,7 +124,7 @@ function changeWords(row: ActivityRow): Pick<ActivityWords, 'sentence' | 'change
   if (table === 'second_factors' && act !== 'insert') return { sentence: factorWords(row), change: '' }
   const named = subject ? `${thing} ${subject}` : thing
   if (act !== 'update') return { sentence: `${verb} ${named}`, change: '' }
-  // An invitation has one end, in a word: accepted, declined.
+  // An invitation has one end, in a word: accepted, withdrawn.
   if (typeof after?.ended === 'string') return { sentence: `${capital(after.ended)} ${named}`, change: '' }
   if (after && 'removed_at' in after) {
     return { sentence: `${after.removed_at === null ? 'Put back' : 'Removed'} ${named}`, change: '' }
