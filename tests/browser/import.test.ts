@@ -64,7 +64,7 @@ async function journey(page: Page, n: number, name: string, scripts: boolean): P
   await page.waitForSelector('progress')
   await workImport(deps, idOf(page), true)
   if (!scripts) await page.goto(page.url())
-  await page.waitForSelector('text=The catalogue is as it was before')
+  await page.waitForSelector('text=The catalogue was put back, but for')
   await page.goto('/seller/activity')
   await page.locator('tr', { hasText: 'Took back the import of goods.csv' }).first().locator('summary').click()
   await look(page, `${name}-activity`)
