@@ -110,23 +110,24 @@ const own = (folder: string) =>
 const htmx = packaged('htmx.org', 'dist/htmx.min.js')
 const everywhere = own('js')
 const icon = add('icon.svg', read('icons/window.svg'))
+const alpine = add(
+  'alpine.js',
+  [packaged('htmx.org', 'dist/ext/hx-alpine-compat.min.js'), packaged('@alpinejs/csp', 'dist/cdn.min.js')].join('\n;'),
+)
+/** A page that asks for Alpine fetches it; the others are spared half as much again as they load without it. */
+const alpineWhereAsked = `(() => {
+  if (!document.querySelector('[x-data]')) return
+  document.head.append(Object.assign(document.createElement('script'), { src: '${alpine}' }))
+})();`
 
 /** Addresses of what every page loads; each changes with its content, so a browser may keep it for ever. */
 export const assets = {
   stylesheet: add('market.css', shorten([...styles.map(read), icons].join('\n'), 'css')),
   /** Storefront: htmx and static/js. */
   script: add('shop.js', [htmx, everywhere].join('\n;')),
-  /** Seller and admin: the same with static/js/desk and Alpine, which starts after its components have registered. */
-  deskScript: add(
-    'desk.js',
-    [
-      htmx,
-      packaged('htmx.org', 'dist/ext/hx-alpine-compat.min.js'),
-      everywhere,
-      own('js/desk'),
-      packaged('@alpinejs/csp', 'dist/cdn.min.js'),
-    ].join('\n;'),
-  ),
+  /** Seller and admin: the same with static/js/desk, and Alpine after it, so that its components have registered. */
+  deskScript: add('desk.js', [htmx, everywhere, own('js/desk'), alpineWhereAsked].join('\n;')),
+  alpine,
   icon,
   manifest: add(
     'market.webmanifest',

@@ -55,13 +55,17 @@ served('reaches no other file of the disk', async () => {
   for (const path of paths) assert.is((await serveAssets.request(path)).status, 404, path)
 })
 
-served('lets Alpine start only after what it needs has registered', async () => {
-  const script = (await bytes(await ask(assets.deskScript))).toString()
-  const ours = script.indexOf('data-toast')
-  const starts = script.lastIndexOf('alpine:init')
-  assert.ok(script.indexOf('registerExtension') >= 0)
-  assert.ok(ours > 0 && starts > ours)
-})
+served(
+  'gives Alpine to pages that ask for it, with what lets it live beside htmx, after what registers with it',
+  async () => {
+    const script = (await bytes(await ask(assets.deskScript))).toString()
+    assert.ok(script.lastIndexOf(assets.alpine) > script.indexOf('data-toast'))
+    assert.not.match(script, 'alpine:init')
+    const alpine = (await bytes(await ask(assets.alpine))).toString()
+    assert.ok(alpine.indexOf('registerExtension') >= 0)
+    assert.ok(alpine.lastIndexOf('alpine:init') > alpine.indexOf('registerExtension'))
+  },
+)
 
 served('keeps a first visit small', async () => {
   let sum = 0

@@ -139,10 +139,3 @@ document.addEventListener('htmx:finally:request', (event) => {
     if (document.activeElement === field) field.select()
   }
 })
-
-// Rows are plain HTML, and a portion of them has thousands of elements: Alpine, which reads whatever arrives, passes them by.
-document.addEventListener('alpine:init', () => {
-  window.Alpine.interceptInit((element, skip) => {
-    if (element.matches('.stock-item')) skip()
-  })
-})
