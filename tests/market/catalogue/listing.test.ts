@@ -93,6 +93,7 @@ test('asks the index of words for the same as it asks the rows', async () => {
     'große 子',
     'zebra',
     'x'.repeat(70),
+    'i h g f e d c b a',
   ]
   for (const search of typed) {
     const { rows } = await sql<{ known: number[]; all: number[] }>`
