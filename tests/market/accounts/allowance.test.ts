@@ -37,7 +37,8 @@ test('is one for several processes: together they let hardly more through', asyn
   const ask = (at: number) => () => processes[at % 4]!.take('export', '203.0.113.9', { quota: 100, seconds: 3600 })
   let allowed = 0
   for (let turn = 0; turn < 400; turn++) if ((await ask(turn)()).allowed) allowed++
-  assert.ok(allowed >= 100 && allowed <= 140, `${allowed} of 100 were allowed`)
+  // Each of the four may have a tenth on its way to the database and another not told yet, however slow that is.
+  assert.ok(allowed >= 100 && allowed <= 100 + 4 * 20, `${allowed} of 100 were allowed`)
 })
 
 test('costs few writes, and a flood that is refused costs none', async () => {
