@@ -73,10 +73,13 @@ function picksOf({ sort, search, pages }: ListingFilter): Piece {
 
 /** The products that stay with these choices, one more than is counted where there are too many. */
 function matches(name: string, filter: ListingFilter): Piece {
-  const { search, sort } = filter
-  const columns = sql`p.id, p.category_id, p.shop_id, p.price_rank, p.currency, p.published_at,
-    ${search || filter.options.length > 0 ? sql`p.options` : sql`(select options from product_search where product_id = p.id) as options`},
-    ${sort === 'relevance' && search ? tierOf : sql`0`} as tier`
+  const { search, sort, options } = filter
+  const [isFound, ofOption] = [name === 'found', name.startsWith('of_option')]
+  const beside = search || options.length > 0
+  const own = beside ? sql`p.options` : sql`(select options from product_search where product_id = p.id) as options`
+  const tier = sort === 'relevance' && search ? tierOf : sql`0`
+  const columns = sql`p.id, p.category_id, p.shop_id, p.price_rank, p.currency, p.published_at
+    ${isFound || ofOption ? sql`, ${own}` : sql``} ${isFound ? sql`, ${tier} as tier` : sql``}`
   const limit = MOST_FACETED + 1
   return sql`${sql.ref(name)} as materialized (${shelf(filter, columns, { sort: search ? null : 'newest', limit, words: known })})`
 }
