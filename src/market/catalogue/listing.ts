@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { compileOnce } from '#src/database/compile-once.ts'
 import type { Database } from '#src/database/connect.ts'
 import { whileCatalogueStands } from '#src/database/unchanged.ts'
-import { type Card, cardColumns, cardJoins } from './cards.ts'
+import { type Card, cardBasis, cardList } from './cards.ts'
 import { beyond, descendants, hasStock, hasVariant, orders, placeOf, shelf } from './listing-conditions.ts'
 import { asked, bestMatches, known, met } from './relevance.ts'
 import { wordsOf } from './search-words.ts'
@@ -87,11 +87,10 @@ export async function listPicked(db: Database, picked: Picked, { inStock, option
 
 type Wanted = { ids: number[]; all: number[] }
 
-// One value for all of them: a row for each takes longer to read than to find.
 const cardQuery = ({ ids, all }: Wanted, stocked: RawBuilder<unknown>) => sql<{ cards: Card[]; stocked: number }>`
   select (select count(*) from unnest(${all}::bigint[]) p (id) where ${stocked})::int as stocked,
-    (select coalesce(json_agg(card order by n), '[]') from unnest(${ids}::bigint[]) with ordinality picked (id, n), lateral (
-      select ${cardColumns} from visible_products p ${cardJoins} where p.id = picked.id) card) as cards`
+    ${cardList(sql`select ${cardBasis}, picked.n from unnest(${ids}::bigint[]) with ordinality picked (id, n)
+      join visible_products p on p.id = picked.id`)} as cards`
 
 const cardsOf = compileOnce((_, wanted: Wanted) => cardQuery(wanted, hasStock))
 

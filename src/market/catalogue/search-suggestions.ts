@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
-import { type Card, cardColumns, cardJoins } from './cards.ts'
+import { type Card, cardBasis, cardList } from './cards.ts'
 import { EVERYTHING } from './listing.ts'
 import { asked, bestMatches, met } from './relevance.ts'
 import { respell } from './spelling.ts'
@@ -37,9 +37,7 @@ async function suggest(db: Database, search: string): Promise<SearchSuggestions>
           select from shelf_counts k join visible_shops s on s.id = k.shop_id where k.category_id = c.id and k.products > 0)
         union select c.id, c.parent_id from categories c join filled on filled.parent_id = c.id)
     select
-      (select coalesce(json_agg(card order by card.n), '[]') from (
-        select k.n, ${cardColumns} from picked k join visible_products p on p.id = k.id ${cardJoins}) card)
-        as products,
+      ${cardList(sql`select ${cardBasis}, picked.n from picked join visible_products p on p.id = picked.id`)} as products,
       (select coalesce(json_agg(json_build_object('slug', c.slug, 'name', c.name)), '[]') from (
         select c.slug, c.name from categories c join filled using (id) where ${named(sql`c.name`)}
         order by c.position, c.id limit ${sql.lit(MOST_PLACES)}) c) as categories,
