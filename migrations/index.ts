@@ -28,6 +28,7 @@ import * as lowStock from './0026-low-stock.ts'
 import * as importPace from './0027-import-pace.ts'
 import * as catalogueStamp from './0028-catalogue-stamp.ts'
 import * as stockActs from './0030-stock-acts.ts'
+import * as importCommitment from './0031-import-commitment.ts'
 
 /** Every step in its order. A step that has landed is never edited; what it got wrong, a later one mends. */
 export const migrations: Record<string, Migration> = {
@@ -60,4 +61,5 @@ export const migrations: Record<string, Migration> = {
   '0027-import-pace': importPace,
   '0028-catalogue-stamp': catalogueStamp,
   '0030-stock-acts': stockActs,
+  '0031-import-commitment': importCommitment,
 }

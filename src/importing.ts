@@ -8,8 +8,9 @@ import { failImport, getImport, type Import } from './market/catalogue/imports.t
 import { writeImport } from './market/stock/import-commit.ts'
 
 const LOCKED =
-  'The account that began it was locked, so it was stopped. What is written so far can be put back by others of the shop.'
-const SORRY = 'It could not be finished. This is our fault; it has been noted. What is written so far can be put back.'
+  'The account that sent it was locked, so it was stopped. Nothing of it is written; others of the shop can send it again.'
+const SORRY =
+  'It could not be finished. This is our fault; it has been noted. What is written so far stays, and can be put back.'
 
 /** Takes an import its next step, whichever that is; one that a killed worker left half done goes on where it was. */
 export async function workImport(
@@ -31,11 +32,12 @@ export async function workImport(
 }
 
 /**
- * What somebody had begun is not gone on with once their account is locked: it may have been begun by whoever stole it.
- * Putting an import back goes on, whoever began that import: it is how the others of the shop mend what was written.
+ * What somebody sent is not compared once their account is locked: it may have been sent by whoever stole it; its writing
+ * asks the same of whoever committed it, before each part. Putting an import back goes on, whoever began that import: it
+ * is how the others of the shop mend what was written.
  */
 async function stopsForLock(db: Database, { id, state, actorId }: Import): Promise<boolean> {
-  if ((state !== 'checking' && state !== 'committing') || !(await isLocked(db, actorId))) return false
+  if (state !== 'checking' || !(await isLocked(db, actorId))) return false
   await failImport(db, id, LOCKED)
   return true
 }

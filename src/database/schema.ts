@@ -354,6 +354,8 @@ export interface Imports {
   bytes: number;
   columns: Json;
   committed_at: Timestamp | null;
+  committed_by: number | null;
+  committed_by_name: string | null;
   counts: Generated<Json>;
   created_at: Generated<Timestamp>;
   decimal_mark: string;
@@ -377,6 +379,10 @@ export interface Imports {
   run: Generated<number>;
   shop_id: number;
   state: Generated<string>;
+  /**
+   * what was being done with it when it failed
+   */
+  stopped_while: string | null;
   /**
    * the file itself; null once it is no longer kept
    */

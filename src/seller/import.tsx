@@ -12,15 +12,22 @@ import {
   cancelImport,
   changeReading,
   checkAgain,
-  commitImport,
   restoreImport,
   startImport,
 } from '#src/market/catalogue/import-acts.ts'
+import { commitImport } from '#src/market/catalogue/import-commitment.ts'
 import type { Mapping } from '#src/market/catalogue/import-fields.ts'
 import { countPictures, listFailedPictures, retryPictures } from '#src/market/catalogue/import-pictures.ts'
 import { isRowKind, listImportRows, type RowKind } from '#src/market/catalogue/import-preview.ts'
 import { FileLook, type Looked, type Reading } from '#src/market/catalogue/import-text.ts'
-import { canRestore, findImport, type Import, LARGEST_FILE, listImports } from '#src/market/catalogue/imports.ts'
+import {
+  canGoOn,
+  canRestore,
+  findImport,
+  type Import,
+  LARGEST_FILE,
+  listImports,
+} from '#src/market/catalogue/imports.ts'
 import { ImportBody, ImportPage } from '#templates/seller/import.tsx'
 import { ImportsPage } from '#templates/seller/imports.tsx'
 import { READING_OPTIONS, readReading } from './import-form.ts'
@@ -75,7 +82,7 @@ export const productImport = new Hono<Env>()
   .post(`${IMPORT}/commit`, async (c) => {
     const { id } = await importOf(c)
     const leaveOutliers = (await readForm(c)).get('leave_outliers') === 'on'
-    await commitImport(c.var.db, shopOf(c).id, id, { leaveOutliers })
+    await commitImport(c.var.db, sellerOf(c), id, { leaveOutliers })
     return leadTo(c, paths.sellerImport(id))
   })
 
@@ -155,7 +162,7 @@ async function showImport(c: Ctx, wrong?: { problem: string; mapping: Mapping })
     hasPictures(task) ? listFailedPictures(db, task.id) : [],
   ])
   const { currency } = shopOf(c)
-  const may = { mayChange: mayChangeProducts(c), canRestore: canRestore(task), now: now() }
+  const may = { mayChange: mayChangeProducts(c), canRestore: canRestore(task), canGoOn: canGoOn(task), now: now() }
   const props = { task, page, kind, pictures, failed, currency, problem, options: READING_OPTIONS, ...may }
   c.header('Vary', 'HX-Request')
   if (wantsFragment(c)) return showFragment(c, <ImportBody {...props} polled />, problem ? 422 : 200)

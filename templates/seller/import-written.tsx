@@ -35,8 +35,8 @@ export function Written(props: ImportPageProps) {
           {restored && canRestore && ' What stays for its stock can be put back once the stock is undone.'}
         </Notice>
       )}
-      <ImportPictures {...props} />
       <TakeBack {...props} />
+      <ImportPictures {...props} />
       <ImportRows {...props} />
     </>
   )
@@ -44,6 +44,23 @@ export function Written(props: ImportPageProps) {
 
 const restoredTitle = (left: number) =>
   left > 0 ? `The catalogue was put back, but for ${rowsText(left)}` : 'The catalogue is as it was before'
+
+/** The way on with what stopped half way. */
+export function GoOn({ task }: ImportPageProps) {
+  return (
+    <Card title="Go on with it">
+      <form class="import-go-on" method="post" action={paths.sellerImportAct(task.id, 'commit')}>
+        <p>
+          {task.of > 0 && `${Math.floor((task.done / task.of) * 100)} % of its rows are written. `}The rest is written
+          as it was compared; what was changed since stays as it is, and says so.
+        </p>
+        <Button variant="primary" icon="play" busyText="Going on">
+          Write the rest
+        </Button>
+      </form>
+    </Card>
+  )
+}
 
 export function TakeBack({ task, mayChange, canRestore }: ImportPageProps) {
   return (

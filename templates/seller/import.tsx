@@ -14,7 +14,7 @@ import { ImportCommit } from './import-commit.tsx'
 import { ImportReading, type ReadingOptions } from './import-reading.tsx'
 import { ImportRows } from './import-rows.tsx'
 import { isUnderWay, STATE_WORDS } from './import-words.ts'
-import { TakeBack, Written } from './import-written.tsx'
+import { GoOn, TakeBack, Written } from './import-written.tsx'
 
 export type ImportPageProps = {
   task: Import
@@ -28,6 +28,8 @@ export type ImportPageProps = {
   mayChange: boolean
   /** There is something of it to be put back. */
   canRestore: boolean
+  /** It stopped while it was written, and can be gone on with. */
+  canGoOn: boolean
   now: Date
 }
 
@@ -41,6 +43,11 @@ export function ImportPage(props: ImportPageProps) {
         lead={
           <>
             {fileSize(task.bytes)}, sent <Time at={task.createdAt} now={now} /> by {task.actorName}
+            {task.committedAt && task.committedByName && (
+              <>
+                ; committed <Time at={task.committedAt} now={now} /> by {task.committedByName}
+              </>
+            )}
           </>
         }
       />
@@ -135,6 +142,7 @@ function Parts(props: ImportPageProps) {
           >
             {props.task.problem}
           </Notice>
+          {props.canGoOn && props.mayChange && <GoOn {...props} />}
           {props.canRestore && <TakeBack {...props} />}
         </>
       )

@@ -138,6 +138,7 @@ export const EVENTS: Record<string, string> = {
   imported: 'Imported',
   'import-sent': 'Sent for import:',
   'import-committed': 'Began to import',
+  'import-continued': 'Went on with the import of',
   'import-written': 'Imported',
   'import-cancelled': 'Gave up the import of',
   'import-restoring': 'Began to take back the import of',

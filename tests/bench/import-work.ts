@@ -1,8 +1,9 @@
 // One import from a file to the ledger, as the worker does it, in a process of its own: how long, and how much memory.
 import { createReadStream } from 'node:fs'
 import { connect } from '#src/database/connect.ts'
-import { commitImport, startImport } from '#src/market/catalogue/import-acts.ts'
+import { startImport } from '#src/market/catalogue/import-acts.ts'
 import { checkImport } from '#src/market/catalogue/import-check.ts'
+import { commitImport } from '#src/market/catalogue/import-commitment.ts'
 import { FileLook } from '#src/market/catalogue/import-text.ts'
 import { getImport } from '#src/market/catalogue/imports.ts'
 import { writeImport } from '#src/market/stock/import-commit.ts'
@@ -28,7 +29,7 @@ const task = await getImport(db, id)
 const work = (task?.counts.new ?? 0) + (task?.counts.changed ?? 0)
 const began = performance.now()
 if (work > 0) {
-  await commitImport(db, shopId, id)
+  await commitImport(db, { shopId, actorId, actorName: 'Bench' }, id)
   await writeImport(db, id)
 }
 const written = (performance.now() - began) / 1000

@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { inScope } from '#src/database/scope.ts'
 import { workImport } from '#src/importing.ts'
 import { cancelImport } from '#src/market/catalogue/import-acts.ts'
+import { failImport } from '#src/market/catalogue/imports.ts'
 import { addMember, addProduct, createMarket } from '#tests/support/cast.ts'
 import type { Answer, Client } from '#tests/support/client.ts'
 import { goodsOf } from '#tests/support/imports.ts'
@@ -156,6 +158,43 @@ test('a file sent as the bare body, piece by piece, arrives as it is', async () 
   assert.is((await deps.files.get(row.storage_key ?? ''))?.toString(), text)
 })
 
+test('what is done is told first, then the way back, then the pictures that could not be fetched, folded', async () => {
+  const { id, address } = await send(
+    `Handle,Title,Variant SKU,Variant Price,Image Src\npictured,Pictured,PIC-1,9,https://x.example/gone.png\n`,
+  )
+  await sela.post(`${address}/commit`)
+  await workImport(deps, id, true)
+  await sql`update import_pictures set state = 'failed', problem = 'The server there answers 404.' where import_id = ${id}`.execute(
+    db,
+  )
+  const { text, $ } = await sela.get(address)
+  const places = ['1 row imported', 'Take it back', 'Pictures</h2>', 'Rows of the file'].map((words) =>
+    text.indexOf(words),
+  )
+  assert.equal(
+    places,
+    [...places].sort((a, b) => a - b),
+  )
+  assert.not.ok(places.includes(-1), places.join())
+  assert.match($('#lost-pictures summary').text, '1 could not be fetched')
+  assert.match($('#lost-pictures table').text, 'https://x.example/gone.png')
+  assert.not.ok($.has('#lost-pictures[open]'))
+})
+
+test('one that stopped half way is gone on with by a plain form', async () => {
+  const { id, address } = await send(`SKU,Price\n${other},31\n`)
+  await sela.post(`${address}/commit`)
+  await failImport(db, id, 'The shop was suspended meanwhile.')
+  const page = await sela.get(address)
+  assert.match(page.text, 'The shop was suspended meanwhile.')
+  assert.ok(page.$.has(`form[action="${address}/restoration"]`))
+  const going = await sela.submit(page, 'form.import-go-on')
+  assert.equal([going.status, going.location], [303, address])
+  await workImport(deps, id, true)
+  assert.match((await sela.get(address)).$('.notice-title').text, '1 row imported')
+  assert.match((await sela.get('/seller/activity?kind=products')).text, 'Went on with the import of')
+})
+
 test('what is no table is refused beside the field, and no file of it is kept', async () => {
   const answer = await sela.post('/seller/import', { file: csv('PK\x03\x04……') })
   assert.is(answer.status, 422)
@@ -201,6 +240,7 @@ test('who sent a file, had it written and taken back stands in the log of the sh
   const { id, address } = await send(`SKU,Price\n${sku},77\n${other},78\nNEW-9,3\n`)
   await kim.submit(await kim.get(address), `form[action="${address}/commit"]`)
   await workImport(deps, id, true)
+  assert.match((await kim.get(address)).$('.page-head').text, /sent .* by Sela Seller\s*; committed .* by Kim Keeper/s)
   await sela.post(`${address}/restoration`)
   await workImport(deps, id, true)
   const given = await send(`SKU,Price\n${sku},55\n`)

@@ -1,14 +1,9 @@
 // A file on its way in, without a browser, a worker or a disk: sent, compared and written as the market does it.
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
-import {
-  type Choices,
-  changeReading,
-  commitImport,
-  restoreImport,
-  startImport,
-} from '#src/market/catalogue/import-acts.ts'
+import { type Choices, changeReading, restoreImport, startImport } from '#src/market/catalogue/import-acts.ts'
 import { checkImport } from '#src/market/catalogue/import-check.ts'
+import { commitImport } from '#src/market/catalogue/import-commitment.ts'
 import { restoreCatalogue } from '#src/market/catalogue/import-restore.ts'
 import { FileLook } from '#src/market/catalogue/import-text.ts'
 import { getImport, type Import } from '#src/market/catalogue/imports.ts'
@@ -26,6 +21,9 @@ export type SeenRow = {
   notes: string[]
   outcome: string
 }
+
+/** Whoever owns this shop, at work in it. */
+export const ownerOf = ({ id, owner }: CastShop) => ({ shopId: id, actorId: owner.id, actorName: owner.name })
 
 /** Sends files as the owner of this shop. */
 export function importer(db: Database, shop: CastShop) {
@@ -70,7 +68,7 @@ export function importer(db: Database, shop: CastShop) {
   }
 
   async function commit(id: number, options: { leaveOutliers?: boolean } = {}) {
-    await commitImport(db, shop.id, id, options)
+    await commitImport(db, ownerOf(shop), id, options)
     await writeImport(db, id)
     return seen(id)
   }

@@ -5,7 +5,7 @@ import type { Import } from './imports.ts'
 
 type Told = Pick<Import, 'id' | 'shopId' | 'fileName'>
 type Counts = Record<string, number | boolean>
-type Asked = 'sent' | 'committed' | 'restoring' | 'cancelled'
+type Asked = 'sent' | 'committed' | 'continued' | 'restoring' | 'cancelled'
 
 /** Notes in the log of what people do that somebody sent a file, had it written or taken back, or gave it up. */
 export const noteImport = (tx: Tx, { id, shopId, fileName }: Told, act: Asked, after?: Counts): Promise<void> =>
@@ -18,21 +18,29 @@ export const noteImport = (tx: Tx, { id, shopId, fileName }: Told, act: Asked, a
     ...(after && { after }),
   })
 
+/** Who had an import written; of one from before this was kept, who sent it. */
+export const committerOf = ({ committedBy, committedByName, actorId, actorName }: Import) =>
+  committedBy === null ? { id: actorId, name: actorName } : { id: committedBy, name: committedByName ?? '' }
+
 /** Notes what the worker made of it, as done by whoever asked for it: what was meant to change, and what did. */
 export async function noteImported(
   tx: Tx,
-  { id, shopId, fileName, actorId, actorName }: Told & Pick<Import, 'actorId' | 'actorName'>,
+  task: Import,
   act: 'written' | 'restored',
   { before, after }: { before: Counts; after: Counts },
 ): Promise<void> {
-  const asked: Asked = act === 'written' ? 'committed' : 'restoring'
-  const { rows } = await sql<{ id: number; name: string }>`
-    select actor_id as id, actor_name as name from activity_entries
-    where shop_id = ${shopId} and table_name = 'imports' and row_id = ${`${id}`} and act = ${`import-${asked}`}
-    order by id desc limit 1`.execute(tx)
-  const actor = rows[0] ?? { id: actorId, name: actorName }
+  const { id, shopId, fileName } = task
+  const actor = act === 'written' ? committerOf(task) : await restorerOf(tx, task)
   const about = { table: 'imports', rowId: id, subject: fileName, shopId, actor }
   await recordActivity(tx, { act: `import-${act}`, ...about, before, after })
+}
+
+async function restorerOf(tx: Tx, task: Import): Promise<{ id: number; name: string }> {
+  const { rows } = await sql<{ id: number; name: string }>`
+    select actor_id as id, actor_name as name from activity_entries
+    where shop_id = ${task.shopId} and table_name = 'imports' and row_id = ${`${task.id}`} and act = 'import-restoring'
+    order by id desc limit 1`.execute(tx)
+  return rows[0] ?? committerOf(task)
 }
 
 /** What the log says was written of an import; of one from before it was told there, what was meant to be. */

@@ -132,36 +132,7 @@ export function checkAgain(db: Database, shopId: number, id: number): Promise<vo
   })
 }
 
-/**
- * Has the worker write what was compared; rows with a problem are left out. Asked for again while it is written, or after,
- * it stays as it is. Refuses (conflict) before it was compared, after it was cancelled, and where there is nothing to write.
- */
-export function commitImport(db: Database, shopId: number, id: number, { leaveOutliers = false } = {}): Promise<void> {
-  return db.transaction().execute(async (tx) => {
-    const task = await lockImport(tx, shopId, id)
-    const { state, counts } = task
-    if (state === 'committing' || state === 'done') return
-    if (state === 'checking')
-      throw new Refusal('conflict', 'It is still being compared with today. Commit it in a moment.')
-    if (state === 'mapping') throw new Refusal('conflict', 'Say first what its columns mean.')
-    if (state !== 'checked') throw new Refusal('conflict', ENDED)
-    const { new: fresh = 0, changed = 0, same = 0, problem = 0, outlier = 0 } = counts
-    if (fresh + changed === 0) throw new Refusal('conflict', 'There is nothing to change.')
-    await tx
-      .updateTable('imports')
-      .set({ state: 'committing', leave_outliers: leaveOutliers, done: 0, of: 0, problem: '' })
-      .set({ committed_at: now(), touched_at: now() })
-      .where('id', '=', id)
-      .execute()
-    await noteImport(tx, task, 'committed', {
-      ...{ new_rows: fresh, changed_rows: changed, same_rows: same, rows_with_a_problem: problem },
-      ...(outlier > 0 && { outliers: outlier, outliers_left_out: leaveOutliers }),
-    })
-    await queueWork(tx, id)
-  })
-}
-
-const ENDED = 'This import has ended. Send the file again.'
+export const ENDED = 'This import has ended. Send the file again.'
 
 /** Gives an import up while nothing of it is written. Refuses (conflict) later. */
 export function cancelImport(db: Database, shopId: number, id: number): Promise<void> {

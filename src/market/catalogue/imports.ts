@@ -56,6 +56,11 @@ export type Import = {
   batchId: number | null
   createdAt: Date
   committedAt: Date | null
+  /** Who had it written, which need not be who sent it. */
+  committedBy: number | null
+  committedByName: string | null
+  /** What was being done with it when it failed. */
+  stoppedWhile: 'checking' | 'committing' | 'restoring' | null
   endedAt: Date | null
 }
 
@@ -84,12 +89,19 @@ export const COLUMNS = [
   'batch_id as batchId',
   'created_at as createdAt',
   'committed_at as committedAt',
+  'committed_by as committedBy',
+  'committed_by_name as committedByName',
+  'stopped_while as stoppedWhile',
   'ended_at as endedAt',
 ] as const
 
 /** Whether there is something of it to be put back: once written, or begun to be; and again once stock has gone that was in the way. */
 export const canRestore = ({ state, committedAt, counts }: Pick<Import, 'state' | 'committedAt' | 'counts'>): boolean =>
   state === 'done' || (state === 'failed' && committedAt !== null) || (state === 'restored' && Boolean(counts.stocked))
+
+/** Whether it stopped while it was written, so that the rest of it can still be. */
+export const canGoOn = ({ state, stoppedWhile }: Pick<Import, 'state' | 'stoppedWhile'>): boolean =>
+  state === 'failed' && stoppedWhile === 'committing'
 
 /** An import of this shop. */
 export async function findImport(db: Database | Tx, shopId: number, id: number): Promise<Import | null> {
@@ -121,11 +133,11 @@ export async function listImports(db: Database, shopId: number, before?: number)
   return { imports: rows.slice(0, PAGE), after: rows.length > PAGE ? (rows[PAGE - 1]?.id ?? null) : null }
 }
 
-/** Ends an import that could not go on, in a sentence for its page. What was written of it stays, and can be put back. */
-export async function failImport(db: Database, id: number, problem: string): Promise<void> {
+/** Ends an import that could not go on, in a sentence for its page. What was written of it stays, and can be put back or gone on with. */
+export async function failImport(db: Database | Tx, id: number, problem: string): Promise<void> {
   await db
     .updateTable('imports')
-    .set({ state: 'failed', problem, ended_at: now() })
+    .set((eb) => ({ state: 'failed', problem, ended_at: now(), stopped_while: eb.ref('state') }))
     .where('id', '=', id)
     .where('state', 'in', ['checking', 'committing', 'restoring'])
     .execute()

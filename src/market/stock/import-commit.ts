@@ -2,21 +2,28 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '#src/database/connect.ts'
 import { addJob } from '#src/database/jobs.ts'
 import { now } from '#src/lib/clock.ts'
-import { countOutcome, noteImported } from '#src/market/catalogue/import-activity.ts'
+import { committerOf, countOutcome, noteImported } from '#src/market/catalogue/import-activity.ts'
 import { learn, patiently } from '#src/market/catalogue/import-check.ts'
+import { whyStop } from '#src/market/catalogue/import-commitment.ts'
 import { nextPart, writePart } from '#src/market/catalogue/import-write.ts'
-import { FETCH_PICTURES, getImport, type Import } from '#src/market/catalogue/imports.ts'
+import { FETCH_PICTURES, failImport, getImport, type Import } from '#src/market/catalogue/imports.ts'
 import { MOST_UNITS } from './ledger.ts'
 
 /**
  * Writes an import that was committed: the catalogue part by part, each in a transaction of its own that also notes how far it
- * has come, then all stock as one batch. Whoever takes it up after a crash goes on where it stopped.
+ * has come, then all stock as one batch. Whoever takes it up after a crash goes on where it stopped. Before each part it is looked
+ * at whether it is still to be written; where not, it stops there and its page says why.
  */
 export async function writeImport(db: Database, id: number): Promise<void> {
   for (;;) {
     const more = await db.transaction().execute(async (tx) => {
       const task = await lockCommitting(tx, id)
       if (!task) return false
+      const why = await whyStop(tx, task)
+      if (why) {
+        await failImport(tx, id, why)
+        return false
+      }
       const part = await nextPart(tx, id, task.done)
       if (!part) {
         await finish(tx, task)
@@ -62,7 +69,9 @@ async function finish(tx: Tx, task: Import): Promise<void> {
  * All numbers of an import as one batch, in one statement, the levels locked in the order of their variants. A number that is no
  * longer the one that was looked at, or that would be below what is held, stays as it is, and its row says so.
  */
-async function writeStock(tx: Tx, { id, shopId, actorId, actorName, fileName }: Import): Promise<number | null> {
+async function writeStock(tx: Tx, task: Import): Promise<number | null> {
+  const { id, shopId, fileName } = task
+  const committer = committerOf(task)
   const { rows } = await sql<{ batchId: number | null }>`
     with wanted as materialized (
       select r.line, r.variant_id, r.quantity, case when r.status = 'new' then 0 else (r.changes->'quantity'->>0)::integer end as seen
@@ -85,7 +94,7 @@ async function writeStock(tx: Tx, { id, shopId, actorId, actorName, fileName }: 
       from wanted w left join locked l using (variant_id)
     ), batch as (
       insert into stock_batches (shop_id, kind, actor_id, actor_name, reason, note, cause)
-      select ${shopId}, 'import', ${actorId}::bigint, ${actorName}, 'imported from a file', ${fileName}, ${`import ${id}`}
+      select ${shopId}, 'import', ${committer.id}::bigint, ${committer.name}, 'imported from a file', ${fileName}, ${`import ${id}`}
       where exists (select from line where status = 'written')
       returning id
     ), written as (

@@ -2,13 +2,13 @@
 import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { commitImport } from '#src/market/catalogue/import-acts.ts'
+import { commitImport } from '#src/market/catalogue/import-commitment.ts'
 import { createProduct, type ProductInput } from '#src/market/catalogue/product.ts'
 import { archiveProduct, publishProduct } from '#src/market/catalogue/publication.ts'
 import { writeImport } from '#src/market/stock/import-commit.ts'
 import { addProduct, type CastShop, createCast } from '#tests/support/cast.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
-import { importer } from '#tests/support/imports.ts'
+import { importer, ownerOf } from '#tests/support/imports.ts'
 
 const { db } = await createTestDatabase()
 const { boots, games } = await createCast(db)
@@ -126,7 +126,7 @@ test('it agrees after rows were left out, changed and put back', async () => {
   await sql`update variants set sku = 'T-1' where sku like 'T-%-A'`.execute(db)
   const other = await addProduct(db, boots, { title: 'U', sizes: ['a'] })
   await sql`update variants set sku = 'T-3' where product_id = ${other.id}`.execute(db)
-  await commitImport(db, boots.id, id)
+  await commitImport(db, ownerOf(boots), id)
   await writeImport(db, id)
   const after = await seen(id)
   assert.equal(

@@ -7,7 +7,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createFileStore } from '#src/gateways/file-store.ts'
 import { RemoteProblem } from '#src/gateways/remote-file.ts'
-import { commitImport } from '#src/market/catalogue/import-acts.ts'
+import { commitImport } from '#src/market/catalogue/import-commitment.ts'
 import {
   countPictures,
   fetchPictures,
@@ -20,7 +20,7 @@ import { writeImport } from '#src/market/stock/import-commit.ts'
 import { reverseBatch } from '#src/market/stock/reversal.ts'
 import { addProduct, createCast } from '#tests/support/cast.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
-import { goodsOf, importer } from '#tests/support/imports.ts'
+import { goodsOf, importer, ownerOf } from '#tests/support/imports.ts'
 
 const { db } = await createTestDatabase()
 const { boots } = await createCast(db)
@@ -90,7 +90,7 @@ test('what moved between the look and the commit is left as it is, and named', a
 
 test('a worker that dies half way is followed by one that goes on: nothing is written twice, all stock is one batch', async () => {
   const { id } = await look(head + lines(0, 1200))
-  await commitImport(db, boots.id, id)
+  await commitImport(db, ownerOf(boots), id)
   let parts = 0
   const dying = new Proxy(db, {
     get(target, name) {
