@@ -40,9 +40,7 @@ export type DocumentProps = {
 }
 
 /** What a page of one shop sends says so: another window may have gone over to another shop meanwhile. */
-const inShop = (id: number, several: boolean) => ({
-  'hx-headers:inherited': JSON.stringify({ 'X-Shop': String(id), ...(several && { 'X-Shops': 'several' }) }),
-})
+const inShop = (id: number) => ({ 'hx-headers:inherited': JSON.stringify({ 'X-Shop': String(id) }) })
 
 /** A whole page: head, frame and content. Every page has exactly one. */
 export function Document(props: DocumentProps) {
@@ -53,10 +51,7 @@ export function Document(props: DocumentProps) {
       {raw('<!doctype html>')}
       <html lang="en">
         <Head {...props} />
-        <body
-          class={`area-${area}`}
-          {...(area === 'seller' && chrome.shop && inShop(chrome.shop.id, chrome.shops.length > 1))}
-        >
+        <body class={`area-${area}`} {...(area === 'seller' && chrome.shop && inShop(chrome.shop.id))}>
           <a class="skip" href="#main">
             Skip to content
           </a>

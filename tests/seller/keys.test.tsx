@@ -210,12 +210,12 @@ test('the signed-out are sent to sign in; the neighbour’s pool is not there; w
 test('the stock grid leads to the pool instead of counting it', async () => {
   const grid = await nils.get('/seller/stock?q=pixel')
   assert.is(grid.$('.stock-pool').attr('href'), pool)
-  assert.not.ok(grid.$.has(`form[action="${paths.stockCounts(game.variantId)}"]`))
+  assert.not.ok(grid.$.has(`form[action^="${paths.stockCounts(game.variantId)}"]`))
   const no = await nils.post(paths.stockCounts(game.variantId), { seen: String(await onHand()), counted: '99' })
   assert.is(no.status, 409)
   assert.match(no.text, 'Its stock is its pool')
   const history = await nils.get('/seller/stock/history')
-  assert.not.ok(history.$.has('form[action$="/reversal"]'))
+  assert.not.ok(history.$.has('form[action*="/reversal"]'))
 })
 
 test('no key was in any answer or header, nor is it anywhere in the database', async () => {

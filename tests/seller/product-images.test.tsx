@@ -37,7 +37,7 @@ test('show pictures, in order, with words, and give removed ones back', async ()
   assert.is(long.status, 422)
   assert.is(long.$(`#image-${ids[2]} [name="alt"]`).attr('value')?.length, 301)
   const removed = await sela.post(`${url}/${ids[0]}/removal`, {}, { htmx: true })
-  assert.match(removed.text, `action="${url}/${ids[0]}/restoration"`)
+  assert.match(removed.text, `action="${url}/${ids[0]}/restoration?drawn_for=${cast.boots.id}"`)
   const shown = async () =>
     (await sela.get(`/seller/products/${id}`)).$.all('.image-card').map((card) => card.attr('id')?.slice(6))
   assert.equal(await shown(), [ids[2], ids[1]])

@@ -165,7 +165,7 @@ test('go on sale, off sale and away, each with a way back', async () => {
   assert.is((await stored(id)).state, 'published')
   assert.ok((await sela.get(`/seller/products/${id}`)).$.has('a[href^="/buyer/products/mover"]'))
   const away = await sela.post(`/seller/products/${id}/archival`, {}, { htmx: true })
-  assert.match(away.text, `action="/seller/products/${id}/publication"`)
+  assert.match(away.text, `action="/seller/products/${id}/publication?drawn_for=${cast.boots.id}"`)
   assert.is((await sela.post(`/seller/products/${id}/withdrawal`)).status, 303)
   assert.is((await stored(id)).state, 'draft')
 
