@@ -15,6 +15,14 @@ type RowProps = {
 }
 
 const products = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'product' : 'products'}`
+/** What it holds itself, and what lies in its parts: a section is not empty because all of it is filed below. */
+function countWords({ products: own, below }: CountedCategory): string {
+  if (below === 0) return products(own)
+  return own === 0
+    ? `${products(below)} in its parts`
+    : `${products(own)}, ${below.toLocaleString('en')} more in its parts`
+}
+
 const DEEPEST_SHOWN = 5
 
 /** A category in its place: renamed where it stands, moved by its arrows; what is done seldom is folded away. */
@@ -73,7 +81,7 @@ function NameAndCount({ category }: { category: CountedCategory }) {
         {category.depth > 0 && <span class="visually-hidden">{`${category.path.slice(0, -1).join(', ')}: `}</span>}
         {category.name}
       </span>
-      <span class="category-count">{products(category.products)}</span>
+      <span class="category-count">{countWords(category)}</span>
     </>
   )
 }

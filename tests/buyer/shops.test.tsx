@@ -88,6 +88,14 @@ test('have a window with who they are and what they sell', async () => {
   assert.is(page.text.includes(cast.sela.email), false)
   assert.equal(await titles('/buyer/shops/sela-boots?category=hiking'), ['Trail boot'])
   assert.equal(await titles('/buyer/shops/sela-boots?category=%00'), [])
+  const chips = async () =>
+    (await stranger.get('/buyer/shops/sela-boots')).$.all('.shop-categories a').map(({ text }) =>
+      text.replace(/\s+/g, ' '),
+    )
+  await db.updateTable('categories').set({ parent_id: category.id }).where('id', '=', second.id).execute()
+  assert.ok((await chips()).includes('Hiking2'), 'what is below counts, as it is listed')
+  assert.is((await titles('/buyer/shops/sela-boots?category=hiking')).length, 2)
+  await db.updateTable('categories').set({ parent_id: null }).where('id', '=', second.id).execute()
   const none = await stranger.get('/buyer/shops/sela-boots?category=nothing')
   assert.match(none.$('.empty').text, 'Nothing of this kind here')
 })

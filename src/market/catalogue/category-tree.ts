@@ -3,7 +3,8 @@ import type { Database } from '#src/database/connect.ts'
 export type Category = { id: number; parentId: number | null; slug: string; name: string }
 /** A category where it stands: how deep, among whom, and what it is called from the top. */
 export type PlacedCategory = Category & { depth: number; path: string[]; first: boolean; last: boolean }
-export type CountedCategory = PlacedCategory & { products: number }
+/** `products` lie in it directly, `below` in the categories that lie in it. */
+export type CountedCategory = PlacedCategory & { products: number; below: number }
 
 const rowsOf = (db: Database) =>
   db
@@ -20,7 +21,7 @@ export async function listCategories(db: Database): Promise<PlacedCategory[]> {
   return placed(await rowsOf(db).execute())
 }
 
-/** The same with how many products lie directly in each. */
+/** The same with how many products lie in each, and below it. */
 export async function listCountedCategories(db: Database): Promise<CountedCategory[]> {
   const rows = await rowsOf(db)
     .leftJoin(
@@ -34,7 +35,14 @@ export async function listCountedCategories(db: Database): Promise<CountedCatego
     )
     .select(({ fn, val }) => fn.coalesce('filed.count', val(0)).as('products'))
     .execute()
-  return placed(rows)
+  const within = new Map<number, number>()
+  const tree = placed(rows).reverse()
+  // From the last to the first, so that all that lies in a category is summed up before it.
+  for (const { id, parentId, products } of tree) {
+    const all = (within.get(id) ?? 0) + products
+    if (parentId !== null) within.set(parentId, (within.get(parentId) ?? 0) + all)
+  }
+  return tree.reverse().map((one) => ({ ...one, below: within.get(one.id) ?? 0 }))
 }
 
 /** Puts rows into the order of the tree. Rows arrive in their order among siblings. */

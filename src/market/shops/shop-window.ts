@@ -67,7 +67,14 @@ export async function findShopWindow(db: Database, slug: string): Promise<ShopWi
   return rows[0]
 }
 
-const categories = sql`(select coalesce(json_agg(json_build_object('slug', c.slug, 'name', c.name, 'products', own.n)
-    order by own.n desc, c.name), '[]')
-  from (select p.category_id, count(*)::int as n from visible_products p where p.shop_id = s.id group by 1) own
-  join categories c on c.id = own.category_id)`
+/** Each with what lies in the categories below it, as it is listed when it is chosen. */
+const categories = sql`(
+  with recursive own as materialized (
+    select p.category_id, count(*)::int as n from visible_products p where p.shop_id = s.id group by 1),
+  below (top, id) as (
+    select category_id, category_id from own
+    union select b.top, c.id from categories c join below b on c.parent_id = b.id),
+  counted as (select b.top, sum(own.n)::int as n from below b join own on own.category_id = b.id group by 1)
+  select coalesce(json_agg(json_build_object('slug', c.slug, 'name', c.name, 'products', counted.n)
+    order by counted.n desc, c.name), '[]')
+  from counted join categories c on c.id = counted.top)`
