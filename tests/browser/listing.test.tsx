@@ -116,6 +116,45 @@ test('is offered what it may mean while it types, by keyboard alone', async () =
   })
 })
 
+test('a long title has two lines on a phone, and what stands beside it stays level', async () => {
+  for (const title of [
+    'Waterproof winter boot with lining',
+    'Short',
+    'Another boot whose name would fill five lines of a card, which it may not',
+  ])
+    await addProduct(db, cast.boots, { title, sizes: ['one'] })
+  await withPage(browser, { origin, width: 390 }, async (page) => {
+    await page.goto('/buyer/products')
+    const tall = (one: Element) => Math.round(one.getBoundingClientRect().height)
+    const link = (words: string) => page.locator('.product-link', { hasText: words })
+    assert.equal(
+      await page
+        .locator('.product-link')
+        .evaluateAll((all) => all.slice(0, 3).map((one) => one.textContent?.slice(0, 8))),
+      ['Another ', 'Short', 'Waterpro'],
+    )
+    assert.equal([await link('Another').evaluate(tall), await link('Short').evaluate(tall)], [44, 22])
+    assert.is(
+      await link('Waterproof').evaluate((one) => one.scrollHeight - one.clientHeight),
+      0,
+      'all of it can be read',
+    )
+    const tops = await page
+      .locator('.product-facts')
+      .evaluateAll((all) => all.slice(0, 2).map((one) => one.getBoundingClientRect().top))
+    assert.is(tops[0], tops[1])
+    await expectAccessible(page)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    assert.is(await link('Another').evaluate(tall), 24)
+  })
+  await db
+    .updateTable('products')
+    .set({ state: 'draft' })
+    .where('title', 'not like', 'Boot %')
+    .where('title', '<>', 'Harbour game')
+    .execute()
+})
+
 test('does all of it without scripts', async () => {
   await withPage(browser, { origin, javaScript: false, width: 390, colorScheme: 'dark' }, async (page) => {
     await page.goto('/buyer/products')
