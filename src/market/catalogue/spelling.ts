@@ -44,9 +44,13 @@ const fit = sql`length(w.word) > 3 and w.word ~ '[^0-9]'`
 const beginnings = sql`(select distinct two from unnest(array[left(w.word, 2), left(w.word, 1) || substr(w.word, 3, 1),
   substr(w.word, 2, 1) || left(w.word, 1)]) two)`
 
+/** How a word of four letters may begin whose second is another one: too few of its trigrams are left to find it by. */
+const exchanged = sql`(select left(w.word, 1) || x || substr(w.word, 3) as beginning
+  from unnest(string_to_array('a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v,w,x,y,z', ',')) x where length(w.word) = 4)`
+
 /**
  * Words alike by their trigrams, words that hold it (who looks for "boot" also means "snowboot"), and those that begin
- * like it and are as long: two letters turned round leave a short word few trigrams.
+ * like it and are as long: two letters turned round, or one exchanged, leave a short word few trigrams.
  */
 const alike = sql`(select coalesce(json_agg(json_build_object('word', near.word, 'products', near.products)), '[]') from (
     (select k.word, k.products from search_words k
@@ -57,19 +61,33 @@ const alike = sql`(select coalesce(json_agg(json_build_object('word', near.word,
       select k.word, k.products from search_words k
       where k.word >= b.two collate "C" and k.word < (b.two || chr(1114111)) collate "C"
         and k.products > 0 and length(k.word) between length(w.word) - 1 and length(w.word) + 1
-      order by k.products desc limit 100) begun)) near)`
+      order by k.products desc limit 100) begun)
+    union
+    (select begun.word, begun.products from ${exchanged} e cross join lateral (
+      select k.word, k.products from search_words k
+      where k.word >= e.beginning collate "C" and k.word < (e.beginning || chr(1114111)) collate "C"
+        and k.products > 0 and length(k.word) <= length(w.word) + 1
+      order by k.products desc limit 10) begun)) near)`
 
 const MOST_TRIED = 3
 
-/** The nearest by letters to be typed otherwise; among equals the one in most products. One letter of four may differ. */
+/**
+ * The nearest by letters to be typed otherwise; among equals the one in most products. One letter of four may differ. What is
+ * meant may stand there in the plural only.
+ */
 function nearest(word: string, known: readonly Known[]): string[] {
   const most = Math.max(1, Math.floor(word.length / 3.5))
   return known
-    .map((one) => ({ ...one, steps: one.word.includes(word) ? 1 : distance(word, one.word) }))
-    .filter(({ steps }) => steps <= most)
+    .map((one) => ({ ...one, steps: one.word.includes(word) ? 1 : stepsTo(word, one.word) }))
+    .filter(({ steps }) => Math.floor(steps) <= most)
     .sort((a, b) => a.steps - b.steps || b.products - a.products || a.word.localeCompare(b.word))
     .slice(0, MOST_TRIED)
     .map((one) => one.word)
+}
+
+function stepsTo(word: string, known: string): number {
+  const steps = distance(word, known)
+  return known.endsWith('s') ? Math.min(steps, distance(word, known.slice(0, -1)) + 0.5) : steps
 }
 
 /** Letters left out, put in, exchanged or turned round between two words. */
