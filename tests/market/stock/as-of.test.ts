@@ -31,7 +31,8 @@ async function note(onA: number, onB: number, held: number) {
 test('every moment of a life is answered by the ledger', async () => {
   await note(10, 10, 0)
   let [onA, onB] = [10, 10]
-  for (let i = 0; i < 20; i += 1) {
+  // More than are read at once, so that the halving has something to halve.
+  for (let i = 0; i < 50; i += 1) {
     const delta = (i % 5) - 2 || 3
     await adjustStock(db, sela, a, { delta, ...why })
     onA += delta
@@ -44,7 +45,13 @@ test('every moment of a life is answered by the ledger', async () => {
     if (i === 12) await releaseHolds(db, 'c')
     await note(onA, onB, i >= 6 && i < 12 ? 3 : 0)
   }
+  await db.updateTable('stock_levels').set({ low_at: 20 }).where('variant_id', 'in', [a, b]).execute()
+  const short = new Set<string>()
   for (const { at, ...then } of moments) {
+    const low = [...(then.a - then.held <= 20 ? [a] : []), ...(then.b <= 20 ? [b] : [])]
+    const were = await listStockAsOf(db, sela.shopId, at, { ...all, filter: 'low', sort: 'sku' })
+    assert.equal([were.count, were.items.map((item) => item.variantId)], [low.length, low])
+    short.add(low.join())
     const [one, two] = [await findLevelAsOf(db, sela.shopId, a, at), await findLevelAsOf(db, sela.shopId, b, at)]
     assert.equal([one?.onHand, two?.onHand, one?.held], [then.a, then.b, then.held])
     const { items } = await listStockAsOf(db, sela.shopId, at, { ...all, sort: 'sku' })
@@ -66,6 +73,8 @@ test('every moment of a life is answered by the ledger', async () => {
       then.held,
     )
   }
+  assert.ok(short.size > 2, 'both were low, then one, then none')
+  await db.updateTable('stock_levels').set({ low_at: null }).where('variant_id', 'in', [a, b]).execute()
   assert.is(await findLevelAsOf(db, cast.games.id, a, new Date()), null)
 })
 
