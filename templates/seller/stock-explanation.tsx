@@ -70,26 +70,24 @@ export function ExplanationRow(props: ExplanationProps) {
   const { variant } = explanation
   const value = figureOf(explanation, figure)
   return (
-    <tr class="stock-explained">
-      <td colspan={9} class="stock-wide">
-        <section
-          class="explained"
-          aria-label={`${FIGURE_WORDS[figure]} of ${nameOf(variant)}`}
-          data-announce={`${FIGURE_WORDS[figure]}: ${value}. ${sentenceOf(explanation)}`}
-        >
-          <div class="explained-head">
-            <h2 class="explained-title">
-              {FIGURE_WORDS[figure]}: {value}
-            </h2>
-            <a href={paths.stockExplanation(variant.variantId, { figure })}>Open as a page</a>
-            <a href={paths.stock()} class="button button-quiet button-s" data-explained-close="">
-              <span class="button-text">Close</span>
-            </a>
-          </div>
-          <ExplanationBody {...props} />
-        </section>
-      </td>
-    </tr>
+    <td class="stock-wide stock-explained">
+      <section
+        class="explained"
+        aria-label={`${FIGURE_WORDS[figure]} of ${nameOf(variant)}`}
+        data-announce={`${FIGURE_WORDS[figure]}: ${value}. ${sentenceOf(explanation)}`}
+      >
+        <div class="explained-head">
+          <h2 class="explained-title">
+            {FIGURE_WORDS[figure]}: {value}
+          </h2>
+          <a href={paths.stockExplanation(variant.variantId, { figure })}>Open as a page</a>
+          <a href={paths.stock()} class="button button-quiet button-s" data-explained-close="">
+            <span class="button-text">Close</span>
+          </a>
+        </div>
+        <ExplanationBody {...props} />
+      </section>
+    </td>
   )
 }
 

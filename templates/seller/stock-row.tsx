@@ -30,11 +30,11 @@ export type RowProps = {
 }
 
 export const stockRowId = (variantId: number) => `stock-${variantId}`
-export const stockColumns = 7
 
 /**
- * A variant's row, a group of its own: its number is a form, and what went wrong with it stands right below. Written as
- * text rather than as elements, like all that a row holds: a page draws a hundred, and every edit is answered with one.
+ * A variant's row: its number is a form, and what went wrong with it stands right below, in a cell as wide as the row.
+ * Written as text rather than as elements, like all that a row holds: a page draws a hundred, and every edit is answered
+ * with one.
  */
 export function StockRow(props: RowProps) {
   const { item, trouble, justSaved } = props
@@ -51,9 +51,18 @@ export function StockRow(props: RowProps) {
     html`<td class="stock-links">${explainsByIcon(item, name, 'on-hand', onHandLabel)}<a class="stock-history" href="${paths.variantHistory(variantId)}" aria-label="History of ${name}"></a></td>`,
   ]
   const look = justSaved ? 'stock-item just-saved' : 'stock-item'
-  // Nothing of htmx is in a row until it is in trouble: a hundred that arrive together need not be searched for it.
-  const plain = props.scripted && !trouble && raw(' hx-ignore')
-  return html`<tbody id="${stockRowId(variantId)}" class="${look}"${plain}><tr>${cells}</tr>${trouble && <Trouble {...props} trouble={trouble} />}</tbody>`
+  return html`<tr id="${stockRowId(variantId)}" class="${look}">${cells}${trouble && <Trouble {...props} trouble={trouble} />}</tr>`
+}
+
+/** So many rows are one body of the table: a browser draws them, or leaves them alone while they are far, as one. */
+const GROUP = 10
+
+/** Rows in bodies of ten, as the table holds them. `later`: those of an answer to "Show more". */
+export function groupRows(rows: RowProps[], later = false) {
+  const bodies = Array.from({ length: Math.ceil(rows.length / GROUP) }, (_, i) =>
+    rows.slice(i * GROUP, (i + 1) * GROUP).map(StockRow),
+  )
+  return bodies.map((body) => html`<tbody${later && raw(' class="stock-later"')}>${body}</tbody>`)
 }
 
 const nameOf = ({ title, options }: StockItem) => [title, ...options].join(' ')

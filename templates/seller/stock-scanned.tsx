@@ -34,7 +34,7 @@ export function StockScanned({ item, lowCount, scan, toast }: ScannedProps) {
       {item && (
         <>
           <hx-partial hx-target={`#${stockRowId(item.variantId)}`} hx-swap="delete" />
-          <hx-partial hx-target="#stock > thead" hx-swap="afterend">
+          <hx-partial hx-target="#stock > thead + tbody" hx-swap="afterbegin">
             <StockRow item={item} justSaved scripted />
           </hx-partial>
           <LowCountAnswer count={lowCount ?? 0} />

@@ -4,7 +4,7 @@ import { PageHead } from '#templates/layout/page-head.tsx'
 import { LinkButton } from '#templates/ui/button.tsx'
 import { Card, EmptyState } from '#templates/ui/card.tsx'
 import { StockGrid } from '#templates/ui/stock-grid.tsx'
-import { type RowTrouble, StockRow } from './stock-row.tsx'
+import { groupRows, type RowTrouble } from './stock-row.tsx'
 import { StockScan } from './stock-scanned.tsx'
 import { StockSelection } from './stock-selection.tsx'
 import { CommonReason, StockActions, StockTools } from './stock-tools.tsx'
@@ -52,14 +52,15 @@ export function StockPage(props: StockPageProps) {
               grouped
               data-stock-grid=""
               data-stock-badges={paths.stockBadges}
+              hx-ignore=""
             >
-              {items.map((item) => (
-                <StockRow
-                  item={item}
-                  trouble={item.variantId === refused?.item.variantId ? refused.trouble : undefined}
-                  back={props.back}
-                />
-              ))}
+              {groupRows(
+                items.map((item) => ({
+                  item,
+                  trouble: item.variantId === refused?.item.variantId ? refused.trouble : undefined,
+                  back: props.back,
+                })),
+              )}
             </StockGrid>
           </Card>
           <StockMore {...props} />
@@ -122,7 +123,7 @@ export function StockMore({ page, address, added }: MoreProps & { added?: boolea
 }
 
 /** So many rows are put in at once; between one portion and the next the browser draws what it has. */
-const PORTION = 25
+const PORTION = 20
 const REST_MS = 50
 
 /** The answer to "Show more": rows at the end of the table, in portions, and after the last the way on from there. */
@@ -135,9 +136,10 @@ export function StockAppended({ page, address }: MoreProps) {
     <>
       {portions.map((portion, i) => (
         <hx-partial hx-target="#stock" hx-swap={`beforeend swap:${i * REST_MS}ms`}>
-          {portion.map((item) => (
-            <StockRow item={item} scripted />
-          ))}
+          {groupRows(
+            portion.map((item) => ({ item, scripted: true })),
+            true,
+          )}
         </hx-partial>
       ))}
       <hx-partial hx-target="#stock-more" hx-swap={`outerHTML swap:${portions.length * REST_MS}ms`}>

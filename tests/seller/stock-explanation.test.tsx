@@ -43,7 +43,7 @@ test('a number opens its sum, its holds and the verdict, as a page and within th
   const rows = await sela.get(page.$('a[href*="kind=sale"]').attr('href') ?? '')
   assert.equal([rows.status, rows.$.all('tbody tr').length], [200, 1])
   const part = await sela.get(`/seller/stock/${a}/explanation?figure=held`, { htmx: true })
-  assert.match(part.text, /^<tr class="stock-explained"/)
+  assert.match(part.text, /^<td class="stock-wide stock-explained"/)
   assert.match(part.text, 'data-announce="Held: 2.')
   const grid = await sela.get('/seller/stock')
   assert.is(grid.$.all('[data-explains]').length, 6)

@@ -182,13 +182,13 @@ test('"show more" appends rows and works as a link', async () => {
   const sizes = Array.from({ length: 130 }, (_, i) => `size ${i}`)
   await addProduct(db, cast.boots, { title: 'Many', sizes })
   const page = await sela.get('/seller/stock?q=Many')
-  assert.is(page.$.all('tbody.stock-item').length, 100)
+  assert.is(page.$.all('tr.stock-item').length, 100)
   const more = page.$('#stock-more a').attr('href') ?? ''
   const appended = await sela.get(more, htmx)
   assert.match(appended.text, '<hx-partial hx-target="#stock" hx-swap="beforeend swap:50ms">')
-  assert.is(appended.$.all('tbody.stock-item').length, 30)
+  assert.is(appended.$.all('tr.stock-item').length, 30)
   assert.is(appended.text.includes('<html'), false)
-  assert.is((await sela.get(more)).$.all('tbody.stock-item').length, 30)
+  assert.is((await sela.get(more)).$.all('tr.stock-item').length, 30)
 })
 
 test.run()

@@ -1,6 +1,6 @@
 // A figure of the stock grid opens its explanation below its row; pressed again, or with Close or Escape, it is gone.
-const rowOf = (element) => element.closest('tbody')
-const shut = (body) => body?.querySelector('.stock-explained')?.remove()
+const rowOf = (element) => element.closest('.stock-item')
+const shut = (row) => row?.querySelector('.stock-explained')?.remove()
 
 document.addEventListener(
   'click',
@@ -8,20 +8,20 @@ document.addEventListener(
     const link = event.target.closest?.('[data-explains]')
     if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    const body = rowOf(link)
-    const open = link.getAttribute('aria-expanded') === 'true' && body.querySelector('.stock-explained')
-    for (const other of body.querySelectorAll('[data-explains]')) other.setAttribute('aria-expanded', 'false')
-    shut(body)
+    const row = rowOf(link)
+    const open = link.getAttribute('aria-expanded') === 'true' && row.querySelector('.stock-explained')
+    for (const other of row.querySelectorAll('[data-explains]')) other.setAttribute('aria-expanded', 'false')
+    shut(row)
     if (open) return
     link.setAttribute('aria-expanded', 'true')
-    htmx.ajax('GET', link.href, { source: link, target: body, swap: 'beforeend' })
+    htmx.ajax('GET', link.href, { source: link, target: row, swap: 'beforeend' })
   },
   true,
 )
 
-function close(body) {
-  const link = body.querySelector('[data-explains][aria-expanded="true"]')
-  shut(body)
+function close(row) {
+  const link = row.querySelector('[data-explains][aria-expanded="true"]')
+  shut(row)
   link?.setAttribute('aria-expanded', 'false')
   link?.focus()
 }
@@ -35,6 +35,6 @@ document.addEventListener('click', (event) => {
 
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || event.defaultPrevented) return
-  const body = event.target.closest?.('tbody')
-  if (body?.querySelector('.stock-explained') && event.target.closest('.stock-explained, [data-explains]')) close(body)
+  const row = event.target.closest?.('.stock-item')
+  if (row?.querySelector('.stock-explained') && event.target.closest('.stock-explained, [data-explains]')) close(row)
 })

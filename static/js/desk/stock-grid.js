@@ -7,6 +7,7 @@ const taps = new WeakMap()
 /** By form: what it sent and is waiting for. Not on the element: the answer's row would wipe it away. */
 const sending = new WeakMap()
 
+const rowOf = (element) => element.closest('.stock-item')
 const fieldOf = (form) => form?.querySelector(FIELD)
 const gridField = (target) => (target.matches?.(FIELD) && target.closest('[data-stock-grid]') ? target : null)
 /** The number this row stands at, as the server last said. */
@@ -36,15 +37,25 @@ function save(field) {
 function restore(field) {
   clearTimeout(taps.get(field))
   field.value = stored(field)
-  field.closest('tbody').querySelector('.stock-trouble')?.remove()
+  rowOf(field).querySelector('.stock-trouble')?.remove()
   field.removeAttribute('aria-invalid')
   field.removeAttribute('aria-describedby')
 }
 
+/** The row above or below, also where it stands in another body of the table. */
+function rowBeside(row, by) {
+  const [side, first] =
+    by > 0 ? ['nextElementSibling', 'firstElementChild'] : ['previousElementSibling', 'lastElementChild']
+  if (row[side]) return row[side]
+  let body = row.parentElement[side]
+  while (body && !body.querySelector('.stock-item')) body = body[side]
+  return body?.[first]
+}
+
 // Rows of keys have no field: they are passed by.
 function nextField(field, by) {
-  let row = field.closest('tbody')
-  do row = by > 0 ? row.nextElementSibling : row.previousElementSibling
+  let row = rowOf(field)
+  do row = rowBeside(row, by)
   while (row && !row.querySelector(FIELD))
   return row?.querySelector(FIELD)
 }
@@ -54,7 +65,7 @@ function move(field, by) {
   if (!next) return false
   next.focus({ preventScroll: true })
   next.select()
-  next.closest('tr').scrollIntoView({ block: 'nearest' })
+  rowOf(next).scrollIntoView({ block: 'nearest' })
   return true
 }
 
@@ -69,7 +80,7 @@ document.addEventListener('keydown', (event) => {
     move(field, event.shiftKey ? -1 : 1)
   } else if (event.key === ' ' && event.shiftKey) {
     event.preventDefault()
-    field.closest('tbody').querySelector('.stock-tick input')?.click()
+    rowOf(field).querySelector('.stock-tick input')?.click()
   } else if (event.key === 'Escape' && (changed(field) || field.hasAttribute('aria-invalid'))) {
     event.preventDefault()
     restore(field)
@@ -109,11 +120,25 @@ document.addEventListener(
   true,
 )
 
+// What to do about a number that moved. htmx leaves the whole grid to this file: nothing need be searched in its rows.
+document.addEventListener(
+  'submit',
+  (event) => {
+    const form = event.target
+    if (!form.matches('[data-stock-grid] .stock-choice') || !window.htmx) return
+    event.preventDefault()
+    if (sending.has(form)) return
+    sending.set(form, {})
+    htmx.ajax('POST', form.action, { source: form, swap: 'none' })
+  },
+  true,
+)
+
 document.addEventListener('click', (event) => {
   const leave = event.target.closest('[data-stock-leave]')
   if (!leave) return
   event.preventDefault()
-  const field = leave.closest('tbody').querySelector(FIELD)
+  const field = rowOf(leave).querySelector(FIELD)
   restore(field)
   field.focus()
 })
