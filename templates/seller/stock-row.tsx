@@ -47,7 +47,7 @@ export function StockRow(props: RowProps) {
     html`<td class="stock-fact numeric" data-label="held">${explains(item, name, 'held', held)}</td>`,
     html`<td class="stock-fact stock-available numeric" data-label="available">${explains(item, name, 'available', onHand - held)}</td>`,
     StateCell({ item }),
-    html`<td class="stock-more">${!pooled && whyCell(props, name)}</td>`,
+    whyCell(props, name),
     html`<td class="stock-links">${explainsByIcon(item, name, 'on-hand', onHandLabel)}<a class="stock-history" href="${paths.variantHistory(variantId)}" aria-label="History of ${name}"></a></td>`,
   ]
   const look = justSaved ? 'stock-item just-saved' : 'stock-item'
@@ -133,8 +133,9 @@ function countForm({ item, trouble, back }: RowProps, name: string) {
 
 /** With scripts one reason above the grid serves all rows; without, each row brings its own. */
 function whyCell(props: RowProps, name: string) {
-  if (props.trouble) return whyFields(props, name)
-  return props.scripted ? null : html`<noscript>${whyFields(props, name)}</noscript>`
+  const fields = !props.item.pooled && whyFields(props, name)
+  if (props.trouble) return html`<td class="stock-more">${fields}</td>`
+  return !props.scripted && html`<td class="stock-more"><noscript>${fields}</noscript></td>`
 }
 
 /** Why, in words of the person's own or from the list. Empty says counted, or correction for + and −. */
