@@ -123,8 +123,8 @@ export function StockMore({ page, address, added }: MoreProps & { added?: boolea
 }
 
 /** So many rows are put in at once; between one portion and the next the browser draws what it has. */
-const PORTION = 20
-const REST_MS = 50
+const PORTION = 10
+const REST_MS = 40
 
 /** The answer to "Show more": rows at the end of the table, in portions, and after the last the way on from there. */
 export function StockAppended({ page, address }: MoreProps) {

@@ -143,8 +143,24 @@ test('rows shown later are like the first: one that moved leaves the choice, and
     await page.keyboard.press('Enter')
     await toast(page, '15 → 16')
     assert.is(await onHand(late), 16)
+    await arrowThrough(page)
   })
 })
+
+/** Down through every row and up again, by their numbers on the page: a body of the table ends no way. */
+async function arrowThrough(page: Page): Promise<void> {
+  const fields = await page.$$eval('.stepper-input[name="counted"]', (all) => all.map(({ id }) => id))
+  const way: string[] = []
+  await page.focus(`#${fields[0]}`)
+  for (let i = 0; i < fields.length; i += 1) {
+    way.push(await focused(page))
+    await page.keyboard.press('ArrowDown')
+  }
+  assert.equal(way, fields)
+  assert.is(await focused(page), fields.at(-1))
+  for (let i = 1; i < fields.length; i += 1) await page.keyboard.press('ArrowUp')
+  assert.is(await focused(page), fields[0])
+}
 
 test('a word is refused beside its field, and kept', () =>
   onGrid({}, async (page, [a]) => {
