@@ -34,6 +34,8 @@ export const stock = new Hono<Env>()
   .post('/stock/:variantId{[0-9]{1,15}}/counts', async (c) => {
     const variantId = Number(c.req.param('variantId'))
     const form = await readForm(c)
+    // − and + beside the number are pressed in its place.
+    if (form.has('delta')) form.set('counted', form.get('delta') ?? '')
     const parsed = parseForm(countForm, form)
     if (!parsed.ok) return refuseRow(c, form, variantId, 'counted', Object.values(parsed.errors)[0] ?? '', 422)
     const { seen, counted, reason, note } = parsed.value

@@ -44,8 +44,8 @@ export function StockRow(props: RowProps) {
   const cells = [
     html`<th scope="row" class="stock-name">${rowTick(variantId, name)}${picture(item)}${rowName(item)}</th>`,
     html`<td class="stock-count">${pooled ? <PoolCount item={item} /> : countForm(props, name)}</td>`,
-    html`<td class="stock-fact numeric" data-label="held">${explains(item, name, 'held', held)}</td>`,
-    html`<td class="stock-fact stock-available numeric" data-label="available">${explains(item, name, 'available', onHand - held)}</td>`,
+    html`<td class="stock-fact numeric">${explains(item, name, 'held', held)}</td>`,
+    html`<td class="stock-fact stock-available numeric">${explains(item, name, 'available', onHand - held)}</td>`,
     StateCell({ item }),
     whyCell(props, name),
     html`<td class="stock-links">${explainsByIcon(item, name, 'on-hand', onHandLabel)}<a class="stock-history" href="${paths.variantHistory(variantId)}" aria-label="History of ${name}"></a></td>`,
@@ -118,17 +118,17 @@ function PoolCount({ item }: { item: StockItem }) {
 function countForm({ item, trouble, back }: RowProps, name: string) {
   const { variantId, onHand } = item
   const id = stockRowId(variantId)
-  const step = (by: number, words: string) =>
-    html`<button class="stepper-button" formaction="${paths.stockAdjustments(variantId)}" name="delta" value="${by}" tabindex="-1" aria-label="${words}: On hand, ${name}"></button>`
+  const step = (by: string, words: string) =>
+    html`<button class="stepper-button" name="delta" value="${by}" tabindex="-1" aria-label="${words}: On hand, ${name}"></button>`
   const parts = [
     raw('<button class="stock-save">Save</button>'),
     html`<input type="hidden" name="seen" value="${onHand}">`,
     back && html`<input type="hidden" name="back" value="${back}">`,
-    step(-1, 'One less'),
-    html`<input class="input stepper-input" inputmode="numeric" autocomplete="off" name="counted" id="${id}-counted" value="${trouble?.typed ?? onHand}" aria-label="On hand, ${name}"${trouble && html` aria-invalid="true" aria-describedby="${id}-trouble"`}>`,
-    step(1, 'One more'),
+    step('-1', 'One less'),
+    html`<input class="input stepper-input" inputmode="numeric" name="counted" id="${id}-counted" value="${trouble?.typed ?? onHand}" aria-label="On hand, ${name}"${trouble && html` aria-invalid="true" aria-describedby="${id}-trouble"`}>`,
+    step('+1', 'One more'),
   ]
-  return html`<form class="stock-form stepper" id="${id}-form" method="post" action="${paths.stockCounts(variantId)}">${parts}</form>`
+  return html`<form class="stock-form stepper" id="${id}-form" method="post" autocomplete="off" action="${paths.stockCounts(variantId)}">${parts}</form>`
 }
 
 /** With scripts one reason above the grid serves all rows; without, each row brings its own. */
@@ -141,9 +141,10 @@ function whyCell(props: RowProps, name: string) {
 /** Why, in words of the person's own or from the list. Empty says counted, or correction for + and −. */
 function whyFields({ item, trouble }: RowProps, name: string) {
   const id = stockRowId(item.variantId)
+  const typed = (text = '') => text !== '' && html` value="${text}"`
   return [
-    html`<input class="stock-why" form="${id}-form" autocomplete="off" name="reason" id="${id}-reason" list="stock-reasons" maxlength="200" placeholder="counted" value="${trouble?.reason ?? ''}" aria-label="Reason, ${name}">`,
-    html`<input class="stock-why" form="${id}-form" autocomplete="off" name="note" id="${id}-note" maxlength="1000" placeholder="note" value="${trouble?.note ?? ''}" aria-label="Note, ${name}">`,
+    html`<input class="stock-why" form="${id}-form" name="reason" id="${id}-reason" list="stock-reasons" maxlength="200" placeholder="counted"${typed(trouble?.reason)} aria-label="Reason, ${name}">`,
+    html`<input class="stock-why" form="${id}-form" name="note" id="${id}-note" maxlength="1000" placeholder="note"${typed(trouble?.note)} aria-label="Note, ${name}">`,
   ]
 }
 

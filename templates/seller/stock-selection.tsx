@@ -7,7 +7,7 @@ const selectionId = 'stock-many'
 
 /** Ticks a row for what is done with several at once. */
 export const rowTick = (variantId: number, name: string) =>
-  html`<label class="stock-tick"><input type="checkbox" class="choice-box" name="variant" value="${variantId}" form="${selectionId}" id="stock-${variantId}-tick" aria-label="Select ${name}"></label>`
+  html`<label class="stock-tick"><input type="checkbox" class="choice-box" name="variant" value="${variantId}" form="${selectionId}" aria-label="Select ${name}"></label>`
 
 type SelectionProps = { address: Record<string, string>; shown: number; matching: number | null }
 

@@ -217,6 +217,33 @@ test('without scripts each row has its button, + and − work, and so does undo'
     await expectAccessible(page)
   }))
 
+test('on a phone without scripts + and − add and take one, whatever is in the field', () =>
+  onGrid({ javaScript: false, width: 390, height: 844 }, async (page, [a]) => {
+    const button = (nth: number) => page.locator(`#stock-${a} .stepper-button`).nth(nth)
+    await page.fill(field(a), '99')
+    await button(1).tap()
+    await toast(page, '10 → 11')
+    await button(0).tap()
+    await toast(page, '11 → 10')
+    assert.is(await onHand(a), 10)
+  }))
+
+test('a scanned row comes to the top, among the others, and says by a second scan what it has', () =>
+  onGrid({}, async (page, [a, , c]) => {
+    const sku = await db.selectFrom('variants').select('sku').where('id', '=', c).executeTakeFirstOrThrow()
+    for (const text of ['10 on hand', '10 → 11']) {
+      await page.fill('#scan-code', sku.sku)
+      await page.keyboard.press('Enter')
+      await page.locator('#scan-said', { hasText: text }).waitFor()
+      const rows = await page.$$eval('#stock > tbody:first-of-type > .stock-item', (all) => all.map(({ id }) => id))
+      assert.equal([rows[0], rows.length], [`stock-${c}`, 3])
+    }
+    await page.focus(field(c))
+    await page.keyboard.press('ArrowDown')
+    assert.is(await focused(page), `stock-${a}-counted`)
+    assert.is(await onHand(c), 11)
+  }))
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`history is accessible, ${colorScheme}`, () =>
     onGrid({ colorScheme }, async (page, [a]) => {

@@ -87,6 +87,17 @@ test('+3 and −2 in the same field add and take away; empty reasons become what
   assert.is((await sela.post(boot.adjustments, { delta: 4, reason: 'received' }, htmx)).status, 200)
   assert.is((await sela.post(boot.adjustments, { delta: -2 })).status, 303)
   assert.is(await onHand(boot.id), 7)
+  const page = await sela.get(`/seller/stock?q=${encodeURIComponent(boot.title)}`)
+  assert.equal(
+    page.$.all('.stepper-button').map((b) => [b.attr('name'), b.attr('value')]),
+    [
+      ['delta', '-1'],
+      ['delta', '+1'],
+    ],
+  )
+  assert.is((await sela.post(boot.counts, { seen: 7, delta: '+1', counted: 99 })).status, 303)
+  assert.is((await sela.post(boot.counts, { seen: 7, delta: '-1', counted: 99 }, htmx)).status, 200)
+  assert.equal([await onHand(boot.id), (await newestBatch()).reason], [7, 'correction'])
 })
 
 test('what is not a number is refused beside the field, kept as typed, with and without scripts', async () => {

@@ -19,6 +19,13 @@ document.addEventListener(
   true,
 )
 
+// What a figure or an icon does, said to who points at it: written into every row it would be a good part of the page.
+document.addEventListener('pointerover', (event) => {
+  const link = event.target.closest?.('[data-explains], .stock-history')
+  if (!link || link.title) return
+  link.title = link.classList.contains('stock-history') ? link.getAttribute('aria-label') : 'Explain this number'
+})
+
 function close(row) {
   const link = row.querySelector('[data-explains][aria-expanded="true"]')
   shut(row)
