@@ -29,10 +29,20 @@ export function pageOf<Row extends { id: number }>(found: Row[], size: number, p
   return { rows, before: back ? (rows[0]?.id ?? null) : null, after: on ? (rows.at(-1)?.id ?? null) : null }
 }
 
-/** Every word of a search must occur somewhere in what is searched; case and accents do not matter. */
+/**
+ * Every word of a search must occur somewhere in what is searched; case and accents do not matter. One condition a word:
+ * that is what an index of letters is asked for.
+ */
 export function containsWords(column: RawBuilder<unknown>, typed: string): RawBuilder<SqlBool> {
   const words = typed.split(/\s+/).filter(Boolean).slice(0, 8)
   if (words.length === 0) return sql`true`
   const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
-  return sql`${column} like all (array(select fold_text(unnest(${patterns}::text[]))))`
+  return sql<SqlBool>`(${sql.join(
+    patterns.map((pattern) => sql`${column} like fold_text(${pattern})`),
+    sql` and `,
+  )})`
 }
+
+/** Before a statement that asks `containsWords`: how it is best found depends on how rare the words are. */
+export const plannedFor = (typed: string): RawBuilder<unknown> =>
+  typed.trim() ? sql`/* planned for these values */` : sql``
