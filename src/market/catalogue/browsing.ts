@@ -1,6 +1,18 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
-import { type FacetRow, type Facets, facetColumns, facetsOf, few, MOST_FACETED } from './facets.ts'
+import {
+  type Choice,
+  choicesOf,
+  type Facets,
+  type Facts,
+  facetColumns,
+  facetsOf,
+  few,
+  isBroad,
+  MOST_FACETED,
+  SAMPLED,
+  without,
+} from './facets.ts'
 import {
   type Listing,
   type ListingFilter,
@@ -15,11 +27,11 @@ import {
 } from './listing.ts'
 import { descendants, orders, shelf } from './listing-conditions.ts'
 import { asked, codes, known, tierOf } from './relevance.ts'
-import { isPlain } from './shelf-counts.ts'
+import { isPlain, shelved } from './shelf-counts.ts'
 
 type Piece = RawBuilder<unknown>
-type Row = FacetRow & { size: number; picks: Pick[] | null; all: number[] | null }
-type Browsed = { facets: Facets; picked: Picked }
+/** What is found: a page of it, where it could be told at once, and which are all, where they are few. */
+type Found = Facts & { size: number; picks: Pick[] | null; all: number[] | null; currency: string | null }
 
 /** What narrows a listing down, each choice with how many products it would show beside all other choices. */
 export const listFacets = async (db: Database, filter: ListingFilter): Promise<Facets> =>
@@ -34,52 +46,96 @@ export async function browseProducts(
   return { facets, listing: await listPicked(db, picked, filter) }
 }
 
-const browse = (db: Database, filter: ListingFilter): Promise<Browsed> =>
-  whilePicked(db, `browsed ${JSON.stringify(filter)}`, filter, async () => {
-    const { rows } = await facetQuery(filter).execute(db)
-    const [row] = rows
-    if (!row) throw new Error('facets are one row')
-    const picked = row.picks && pickedOf(row.picks, PAGE_SIZE * filter.pages, { total: row.size, all: row.all })
-    return { facets: facetsOf(row, filter.options), picked: picked ?? (await pickProducts(db, filter)) }
-  })
+/** Beside each choice that was made stands what there is without it. */
+async function browse(db: Database, filter: ListingFilter): Promise<{ facets: Facets; picked: Picked }> {
+  const choices = choicesOf(filter)
+  const [found, ...beside] = await Promise.all([
+    look(db, filter),
+    ...choices.map((choice) => lookBeside(db, without(filter, choice), choice)),
+  ])
+  const facets = facetsOf(
+    found,
+    choices.map((choice, i) => ({ choice, facts: beside[i] ?? found })),
+    filter.options,
+  )
+  const picked = found.picks && pickedOf(found.picks, PAGE_SIZE * filter.pages, { total: found.size, all: found.all })
+  return { facets, picked: picked ?? (await pickProducts(db, filter)) }
+}
 
-function facetQuery(filter: ListingFilter): RawBuilder<Row> {
-  const { category, shops, options, min, max, search, after } = filter
+/** What is found, and the facts of all that nothing was chosen of. */
+const look = (db: Database, filter: ListingFilter): Promise<Found> =>
+  whilePicked(db, `found ${JSON.stringify(filter)}`, filter, () => readFound(db, filter, null))
+
+/** The facts of what would be found without a choice; the same whatever was chosen. */
+function lookBeside(db: Database, filter: ListingFilter, { dimension, shops = [] }: Choice): Promise<Facts> {
+  const any: ListingFilter = { ...filter, sort: 'newest', after: null, pages: 1 }
+  const key = `beside ${dimension} ${JSON.stringify([shops, any])}`
+  return whilePicked(db, key, any, () => readFound(db, any, { dimension, shops }))
+}
+
+async function readFound(db: Database, filter: ListingFilter, only: Choice | null): Promise<Found> {
+  const { rows } = await foundQuery(filter, only).execute(db)
+  const [row] = rows
+  if (!row) throw new Error('what is found is one row')
+  return row
+}
+
+function foundQuery(filter: ListingFilter, only: Choice | null): RawBuilder<Found> {
+  const { category, search } = filter
   const inside = category === null ? sql`` : sql`${descendants(category)},`
   const words = search ? sql`${asked(search)}, ${codes(search)},` : sql``
-  const sets = [matches('found', filter)]
-  if (category !== null) sets.push(matches('of_category', { ...filter, category: null }))
-  if (shops.length > 0) sets.push(matches('of_shop', { ...filter, shops: [] }))
-  if (min !== null || max !== null) sets.push(matches('of_price', { ...filter, min: null, max: null }))
-  for (const [i, chosen] of options.entries())
-    sets.push(matches(`of_option_${i}`, { ...filter, options: options.filter((one) => one !== chosen) }))
-  // What is found by its words is always found by their index; all else depends on what is asked for.
-  const planned = search || isPlain(filter) ? sql`` : sql`/* planned for these values */`
-  return sql<Row>`${planned}
-    with recursive ${inside} ${words} ${sql.join(sets)}
-    select ${facetColumns(filter)},
-      (select count(*)::int from found) as size,
-      ${after === null ? picksOf(filter) : sql`null`} as picks,
-      case when (select count(*) from found) <= ${sql.lit(MOST_COUNTED)} then (select coalesce(json_agg(id), '[]') from found) end as "all"`
+  // All but options is found by one index whatever its values are: the order in which it is asked for says by which.
+  const planned = search || isBroad(filter) ? sql`` : sql`/* planned for these values */`
+  const page = sql`, (select min(currency) from found having min(currency) = max(currency)) as currency,
+      (select n::int from found_size) as size, ${picksOf(filter)} as picks,
+      case when (select n from found_size) <= ${sql.lit(MOST_COUNTED)}
+        then (select coalesce(json_agg(id), '[]') from found) end as "all"`
+  return sql<Found>`${planned}
+    with recursive ${inside} ${words} ${matches(filter)}
+    select ${facetColumns(filter, only)} ${only ? sql`` : page}`
 }
 
-/** The first page of what was found, where all of it was. */
-function picksOf({ sort, search, pages }: ListingFilter): Piece {
-  const { key, order } = orders[sort === 'relevance' && !search ? 'newest' : sort]
-  return sql`case when ${few('found')} then (
-    select coalesce(json_agg(json_build_array(p.id, ${key}, p.tier) order by ${order}), '[]') from (
-      select * from found p order by ${order} limit ${sql.lit(PAGE_SIZE * pages + 1)}) p) end`
+/**
+ * The first page: of what was found, where that is all of it or its newest. Null where another look has to find it: of
+ * many that match words, and behind a place.
+ */
+function picksOf({ sort, search, pages, after, ...filter }: ListingFilter): Piece {
+  if (after !== null) return sql`null`
+  const by = sort === 'relevance' && !search ? 'newest' : sort
+  const { key, order } = orders[by]
+  const limit = PAGE_SIZE * pages + 1
+  const listed = (
+    from: Piece,
+  ) => sql`(select coalesce(json_agg(json_build_array(p.id, ${key}, p.tier) order by ${order}), '[]')
+    from (select * from ${from} p order by ${order} limit ${sql.lit(limit)}) p)`
+  const whole = { ...filter, sort, search, pages, after }
+  if (!isBroad(whole)) return sql`case when ${few} then ${listed(sql`found`)} end`
+  if (by === 'newest' && limit <= SAMPLED) return listed(sql`found`)
+  const columns = sql`p.id, p.published_at, p.price_rank, 0 as tier`
+  return sql`case when ${few} then ${listed(sql`found`)} else ${listed(sql`(${shelf(whole, columns, { sort: by, limit })})`)} end`
 }
 
-/** The products that stay with these choices, one more than is counted where there are too many. */
-function matches(name: string, filter: ListingFilter): Piece {
-  const { search, sort, options } = filter
-  const [isFound, ofOption] = [name === 'found', name.startsWith('of_option')]
-  const beside = search || options.length > 0
-  const own = beside ? sql`p.options` : sql`(select options from product_search where product_id = p.id) as options`
+/**
+ * The products that stay with these choices: how many, as `found_size (n)`, and which, as `found`. Of more than are
+ * counted these are some: the newest where nothing but their rows says which they are.
+ */
+function matches(filter: ListingFilter): Piece {
+  const { search, sort, category, shops, min, max } = filter
   const tier = sort === 'relevance' && search ? tierOf : sql`0`
-  const columns = sql`p.id, p.category_id, p.shop_id, p.price_rank, p.currency, p.published_at
-    ${isFound || ofOption ? sql`, ${own}` : sql``} ${isFound ? sql`, ${tier} as tier` : sql``}`
+  const columns = sql`p.id, p.category_id, p.shop_id, p.price_rank, p.currency, p.published_at, ${tier} as tier`
   const limit = MOST_FACETED + 1
-  return sql`${sql.ref(name)} as materialized (${shelf(filter, columns, { sort: search ? null : 'newest', limit, words: known })})`
+  if (!isBroad(filter)) {
+    const rows = shelf(filter, columns, { sort: search ? null : 'newest', limit, words: known })
+    return sql`found as materialized (${rows}), found_size as materialized (select count(*) as n from found)`
+  }
+  const newest = shelf(filter, columns, { sort: 'newest', limit: SAMPLED })
+  // To be counted they may come in any order: by price there is an index of just those between two.
+  const priced = min !== null || max !== null
+  const order = shops.length > 0 ? 'newest' : category !== null ? null : priced ? 'cheapest' : 'newest'
+  const rows = sql`select * from (${shelf(filter, columns, { sort: order, limit })}) p`
+  const counted = isPlain(filter)
+    ? sql`found_size as materialized (select ${shelved(filter)} as n), found_all as materialized (${rows} where ${few})`
+    : sql`found_all as materialized (${rows}), found_size as materialized (select count(*) as n from found_all)`
+  return sql`${counted}, found as materialized (
+    select * from found_all where ${few} union all select * from (${newest}) p where not ${few})`
 }
