@@ -29,6 +29,7 @@ import * as importPace from './0027-import-pace.ts'
 import * as catalogueStamp from './0028-catalogue-stamp.ts'
 import * as stockActs from './0030-stock-acts.ts'
 import * as importCommitment from './0031-import-commitment.ts'
+import * as windowStamp from './0032-window-stamp.ts'
 
 /** Every step in its order. A step that has landed is never edited; what it got wrong, a later one mends. */
 export const migrations: Record<string, Migration> = {
@@ -62,4 +63,5 @@ export const migrations: Record<string, Migration> = {
   '0028-catalogue-stamp': catalogueStamp,
   '0030-stock-acts': stockActs,
   '0031-import-commitment': importCommitment,
+  '0032-window-stamp': windowStamp,
 }

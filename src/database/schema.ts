@@ -114,6 +114,10 @@ export interface Carts {
 
 export interface CatalogueChanges {
   at: Generated<Timestamp>;
+  /**
+   * whether other products may be found by it; else only what is shown of them changed
+   */
+  found: Generated<boolean>;
   id: Generated<number>;
 }
 

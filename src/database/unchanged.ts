@@ -5,12 +5,11 @@ import { compileOnce } from './compile-once.ts'
 import type { Database } from './connect.ts'
 import { inAnyScope, outsideScope } from './scope.ts'
 
-/** How much a process keeps, in bytes: some hundreds of pages, and as much as makes as many. */
-const MOST_PAGES = 7_500_000
-const MOST_FOUND = 5_000_000
+/** How much a process keeps, in bytes: some hundreds of pages, as much as makes as many, and some sums. */
+const MOST = { window: 7_500_000, catalogue: 5_000_000, all: 500_000 }
 
-/** What a statement sees: of the whole database, and of what buyers can find. */
-type Seen = { all: string; catalogue: string }
+/** What a statement sees: of the whole database, of what buyers are shown, and of which products they can find. */
+type Seen = Record<keyof typeof MOST, string>
 type Making = { stamp: string; value: Promise<unknown> }
 type Memory = {
   /** By what they stand for: what is found must not be pushed out by pages that the next write makes old. */
@@ -30,6 +29,14 @@ const within = new AsyncLocalStorage<{ memory: Memory; seen: Seen }>()
  */
 export const whileUnchanged = <T>(db: Database, key: string, make: () => Promise<T>): Promise<T> =>
   whileSame(db, 'all', key, make)
+
+/**
+ * The same, kept until what buyers are shown changes: of products, their pictures and questions, of shops and their
+ * history, of categories, and of stock what tells "in stock", "only 3 left" and "sold out" apart. `make` may read just
+ * those tables, what triggers derive from them, and of stock no more than that.
+ */
+export const whileWindowStands = <T>(db: Database, key: string, make: () => Promise<T>): Promise<T> =>
+  whileSame(db, 'window', key, make)
 
 /**
  * The same, kept until somebody changes a product, a variant, a category or a shop: stock, orders and whatever else is
@@ -79,7 +86,7 @@ function memoryOf(db: Database): Memory {
   let memory = memories.get(db)
   if (!memory) {
     memory = {
-      kept: { all: new Keeping(MOST_PAGES), catalogue: new Keeping(MOST_FOUND) },
+      kept: { all: new Keeping(MOST.all), window: new Keeping(MOST.window), catalogue: new Keeping(MOST.catalogue) },
       making: new Map(),
       asked: null,
       waiting: null,
@@ -116,8 +123,10 @@ function ask(db: Database, memory: Memory): Promise<Seen> {
 // does its changes; those have their moment too.
 const askSeen = compileOnce(
   () => sql<Seen>`select pg_current_snapshot()::text || ' ' || edges as "all",
-    (select concat_ws(' ', count(*), max(id), max(at)) from catalogue_changes) || ' ' || edges as catalogue
-  from (select pg_postmaster_start_time()::text || ' ' || coalesce(greatest(
+    changes.found || ' ' || edges as catalogue, changes.any || ' ' || edges as window
+  from (select concat_ws(' ', count(*), max(id), max(at)) as any, concat_ws(' ', count(*) filter (where found),
+      max(id) filter (where found), max(at) filter (where found)) as found from catalogue_changes) changes,
+    (select pg_postmaster_start_time()::text || ' ' || coalesce(greatest(
     (select max(holiday_from) from shops where holiday_from <= now()),
     (select max(holiday_until) from shops where holiday_until <= now()))::text, '') as edges) e`,
 )

@@ -1,15 +1,15 @@
-import { whileUnchanged } from '#src/database/unchanged.ts'
+import { whileWindowStands } from '#src/database/unchanged.ts'
 import type { Ctx } from './env.ts'
 import { type Node, type PageProps, showFragment, showPage, write } from './page.tsx'
 
 export type DrawnPage = PageProps & { body: Node }
 
 /**
- * Answers a page whose content nobody needs to draw again until something in the database changes: not one request
- * longer. `key` names all that `make` reads beside the database; who asks must not be part of it.
+ * Answers a page whose content nobody needs to draw again until what buyers are shown changes: not one request longer.
+ * `key` names all that `make` reads beside the database; who asks must not be part of it.
  */
 export async function showKeptPage(c: Ctx, key: string, make: () => Promise<DrawnPage>): Promise<Response> {
-  const page = await whileUnchanged(c.var.db, `page ${key}`, async () => {
+  const page = await whileWindowStands(c.var.db, `page ${key}`, async () => {
     const props = await make()
     return { ...props, body: await write(props.body) }
   })
@@ -18,6 +18,6 @@ export async function showKeptPage(c: Ctx, key: string, make: () => Promise<Draw
 
 /** The same for a part of a page. */
 export async function showKeptFragment(c: Ctx, key: string, make: () => Promise<Node>): Promise<Response> {
-  const body = await whileUnchanged(c.var.db, `part ${key}`, async () => write(await make()))
+  const body = await whileWindowStands(c.var.db, `part ${key}`, async () => write(await make()))
   return showFragment(c, body)
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { forgetChanges, whileCatalogueStands, whileUnchanged } from '#src/database/unchanged.ts'
+import { forgetChanges, whileCatalogueStands, whileUnchanged, whileWindowStands } from '#src/database/unchanged.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
 
 const { db } = await createTestDatabase()
@@ -198,3 +198,57 @@ standing('asks once what was seen for all that is made within, and keeps nothing
 })
 
 standing.run()
+
+let shown = 0
+const looks = () => whileWindowStands(db, 'looks', async () => shown++)
+/** Whether it is made anew after that. */
+const isNew = async (work: () => Promise<unknown>) => {
+  await looks()
+  const before = shown
+  await work()
+  await looks()
+  return shown > before
+}
+const move = (delta: number) => () =>
+  sql`with batch as (insert into stock_batches (shop_id, kind, actor_name, reason)
+    values (${shopId}, 'count', 'Test', 'counted') returning id)
+    insert into stock_updates (batch_id, variant_id, delta) select batch.id, variants.id, ${delta} from batch, variants`.execute(
+    db,
+  )
+const change = (statement: string) => () => sql.raw(statement).execute(db)
+
+const window = suite('an answer kept while the window stands')
+
+window('outlives orders, visits, and stock of which there is enough', async () => {
+  assert.ok(await isNew(move(8)))
+  assert.not(await isNew(() => add('something else')))
+  assert.not(await isNew(move(100)))
+  assert.not(await isNew(move(-102)))
+})
+
+window('is made anew when there is little, less, or nothing left, and when there is enough again', async () => {
+  for (const delta of [-1, -1, -4, 3, 20]) assert.ok(await isNew(move(delta)), `${delta}`)
+  assert.not(await isNew(move(1)))
+})
+
+window('is made anew after a change of anything else that is shown', async () => {
+  const changes = [
+    `update products set title = 'Sandal'`,
+    `insert into product_images (product_id, image_key, alt, width, height, position)
+      select id, repeat('f', 32), '', 10, 10, 0 from products`,
+    `update product_images set alt = 'A sandal'`,
+    'delete from product_images',
+    `insert into product_fields (product_id, label, kind, position) select id, 'Name', 'text', 0 from products`,
+    `update shops set description = 'Shoes'`,
+    `update shops set holiday_message = 'Away'`,
+    `insert into shop_events (shop_id, action) values (${shopId}, 'approved')`,
+  ]
+  for (const one of changes) assert.ok(await isNew(change(one)), one)
+})
+
+window('leaves what is found alone', async () => {
+  assert.is(await afterwards(move(-24)), 0)
+  assert.is(await afterwards(change('update product_fields set help = label')), 0)
+})
+
+window.run()

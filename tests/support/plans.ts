@@ -40,16 +40,7 @@ export async function scansIn(
   rowsOf: Map<string, number>,
   large: number,
 ): Promise<string[]> {
-  // Some thousands of rows are read as fast as an index: here whatever has an index must show that it can use it.
-  const { rows } = await db.transaction().execute(async (tx) => {
-    await sql`set local enable_seqscan = off`.execute(tx)
-    return tx.executeQuery<{ 'QUERY PLAN': { Plan: Node }[] }>({
-      sql: `explain (format json) ${text}`,
-      parameters: values,
-      query: { kind: 'RawNode', sqlFragments: [], parameters: [] } as never,
-      queryId: { queryId: 'plan' } as never,
-    })
-  })
+  const plans = await explain(db, { text, values })
   const found: string[] = []
   const visit = (node: Node, cut: boolean) => {
     const table = node['Relation Name'] ?? ''
@@ -65,8 +56,34 @@ export async function scansIn(
     const below = node['Node Type'] === 'Limit' || (cut && !/Sort|Hash|Aggregate|Materialize/.test(node['Node Type']))
     for (const part of node.Plans ?? []) visit(part, below)
   }
-  for (const row of rows) for (const { Plan } of row['QUERY PLAN']) visit(Plan, false)
+  for (const plan of plans) visit(plan, false)
   return found
+}
+
+/** Some thousands of rows are read as fast as an index: here whatever has an index must show that it can use it. */
+async function explain(db: Database, { text, values }: Asked): Promise<Node[]> {
+  const { rows } = await db.transaction().execute(async (tx) => {
+    await sql`set local enable_seqscan = off`.execute(tx)
+    return tx.executeQuery<{ 'QUERY PLAN': { Plan: Node }[] }>({
+      sql: `explain (format json) ${text}`,
+      parameters: values,
+      query: { kind: 'RawNode', sqlFragments: [], parameters: [] } as never,
+      queryId: { queryId: 'plan' } as never,
+    })
+  })
+  return rows.flatMap((row) => row['QUERY PLAN'].map(({ Plan }) => Plan))
+}
+
+/** The tables that a statement reads, by its plan. */
+export async function tablesOf(db: Database, { text, values }: Asked): Promise<string[]> {
+  const rows = await explain(db, { text, values })
+  const found: string[] = []
+  const visit = (node: Node) => {
+    if (node['Relation Name']) found.push(node['Relation Name'])
+    for (const part of node.Plans ?? []) visit(part)
+  }
+  for (const plan of rows) visit(plan)
+  return [...new Set(found)]
 }
 
 /** How many rows each table has, as the planner believes. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { compileOnce } from '#src/database/compile-once.ts'
 import type { Database } from '#src/database/connect.ts'
-import { whileCatalogueStands } from '#src/database/unchanged.ts'
+import { whileCatalogueStands, whileWindowStands } from '#src/database/unchanged.ts'
 import { type Card, cardBasis, cardList } from './cards.ts'
 import { beyond, descendants, hasStock, hasVariant, orders, placeOf, shelf } from './listing-conditions.ts'
 import { asked, bestMatches, known, met } from './relevance.ts'
@@ -100,13 +100,13 @@ export async function pickProducts(db: Database, wanted: ListingFilter): Promise
   return whilePicked(db, `picked ${JSON.stringify(filter)}`, filter, () => readPicked(db, filter))
 }
 
-/** Keeps what was found of the catalogue while it stands; what is in stock is another question each time. */
+/** Keeps what was found of the catalogue while it stands; what is in stock, while buyers are shown the same. */
 export const whilePicked = <T>(
   db: Database,
   key: string,
   { inStock }: ListingFilter,
   make: () => Promise<T>,
-): Promise<T> => (inStock ? make() : whileCatalogueStands(db, key, make))
+): Promise<T> => (inStock ? whileWindowStands : whileCatalogueStands)(db, key, make)
 
 export type Pick = [id: number, key: number, tier: number]
 type Row = { picks: Pick[]; total: number; all: number[] | null }

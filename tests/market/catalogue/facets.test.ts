@@ -208,4 +208,16 @@ test('give no number rather than a wrong one where there are very many', async (
   assert.is((await facets({ search: 'many' })).shops[0]?.products, null)
 })
 
+test('tell of what there is even where it is older than all that is looked at', async () => {
+  const { prices } = await facets()
+  assert.equal(
+    prices.map(({ min }) => min),
+    [0, 10_000, 20_000],
+  )
+  const slugs = async (filter: Partial<ListingFilter>) => (await facets(filter)).categories.map(({ id }) => id).sort()
+  assert.equal(await slugs({ max: 2_000_000 }), [clothes, shirts])
+  assert.equal(await slugs({ max: 20_000 }), [shirts])
+  assert.equal(await slugs({ max: 20_000, category: 'clothes' }), [shirts])
+})
+
 test.run()
