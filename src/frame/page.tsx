@@ -1,6 +1,8 @@
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import { takesGzip } from '#src/lib/encoding.ts'
 import { memo } from '#src/lib/memo.ts'
+import { type Bytes, type Frame, Sendable } from '#src/lib/sendable.ts'
 import { countWaiting } from '#src/market/reports/waiting.ts'
 import { countLowStock } from '#src/market/stock/low-stock.ts'
 import { type Chrome, Document, type DocumentProps } from '#templates/layout/document.tsx'
@@ -14,11 +16,10 @@ import { siteOf } from './site.ts'
 import { leaveToast, takeToast } from './toast.ts'
 
 type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503
-/** Written out already, as it is sent. */
-type Bytes = Uint8Array<ArrayBuffer>
 export type Node = HtmlEscapedString | Promise<HtmlEscapedString>
 export type PageProps = Omit<DocumentProps, 'chrome' | 'children'> & {
-  body: Node | Bytes
+  /** Written out already where it is kept. */
+  body: Node | Sendable
   status?: Status
   q?: string
   /** Where the page has just read the cart itself; otherwise it is asked for. */
@@ -35,10 +36,23 @@ export async function showPage(
     ...(q === undefined ? {} : { q }),
   }
   c.header('Cache-Control', c.var.person ? 'private, no-store' : 'private, no-cache')
-  const frame = await frameOf({ ...document, chrome })
   c.header('Vary', 'Accept-Encoding', { append: true })
   c.header('Content-Type', 'text/html; charset=UTF-8')
-  return c.body(body instanceof Uint8Array ? framed(body, frame) : markForms(c, join(await write(body), frame)), status)
+  if (!(body instanceof Sendable)) {
+    const [head, foot] = await frameOf({ ...document, chrome })
+    return c.body(markForms(c, Buffer.concat([head, await write(body), foot])), status)
+  }
+  // What else a frame is made of belongs to the page, and is the same each time.
+  const madeFor = JSON.stringify(chrome)
+  if (!body.isFramed(madeFor)) body.frame(madeFor, await frameOf({ ...document, chrome }))
+  return send(c, body, status)
+}
+
+/** As the browser takes it: packed once for all of them. What takes another packing gets it from compress(). */
+function send(c: Ctx, body: Sendable, status: Status): Response {
+  if (!takesGzip(c.req.header('Accept-Encoding'))) return c.body(body.bytes(), status)
+  c.header('Content-Encoding', 'gzip')
+  return c.body(body.gzipped(), status)
 }
 
 // Bytes, with every header they need (also the one that compress() would add): an answer whose header is changed later
@@ -72,27 +86,12 @@ async function filled(props: FrameProps): Promise<string> {
 
 const drawnFrame = memo(60, async (props: FrameProps) => (<Document {...props}>{raw(PLACE)}</Document>).toString())
 
-type Frame = [head: Bytes, foot: Bytes]
-
-const join = (body: Bytes, [head, foot]: Frame): Bytes => Buffer.concat([head, body, foot])
-
-/** The last page that a kept content was sent in: most who ask for it get the same frame around it. */
-const lastPages = new WeakMap<Bytes, { frame: Frame; page: Bytes }>()
-
-function framed(body: Bytes, frame: Frame): Bytes {
-  const last = lastPages.get(body)
-  if (last?.frame === frame) return last.page
-  const page = join(body, frame)
-  lastPages.set(body, { frame, page })
-  return page
-}
-
 /** Answers a part of a page to htmx. */
-export async function showFragment(c: Ctx, body: Node | Bytes, status: Status = 200): Promise<Response> {
+export async function showFragment(c: Ctx, body: Node | Sendable, status: Status = 200): Promise<Response> {
   c.header('Cache-Control', 'no-store')
   c.header('Vary', 'HX-Request, Accept-Encoding')
   c.header('Content-Type', 'text/html; charset=UTF-8')
-  return c.body(body instanceof Uint8Array ? body : markForms(c, await write(body)), status)
+  return body instanceof Sendable ? send(c, body, status) : c.body(markForms(c, await write(body)), status)
 }
 
 /** Did htmx ask (and so wants a fragment), or a browser following a form or link? */

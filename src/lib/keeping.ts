@@ -1,27 +1,24 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
-
 /** How much lies ready to be sent, in bytes. The rest is packed: pages say much again and again, so seven fit where one would. */
 const MOST_READY = 2_500_000
-/** What a page has around its content. */
+/** What a value has around its content. */
 const AROUND = 1_000
 
-type Bytes = Uint8Array<ArrayBuffer>
-type Kept = {
-  key: string
-  stamp: string
-  /** As it was given, unless it lies packed. */
-  value: unknown
-  packed: unknown
-  bytes: number
+/** What can be kept smaller than it is used. */
+export type Packable = {
+  /** Its size in bytes as it is used, and packed (0: it never was). */
+  readonly size: number
+  readonly packedSize: number
+  pack(): void
 }
+
+type Kept = { key: string; stamp: string; value: unknown; bytes: number }
 
 /**
  * Keeps values by a key, each with a stamp that says what it was made of; those asked for last, as many as there is room for.
- * What has a `body` of bytes is a page.
  */
 export class Keeping {
   readonly #kept = new Map<string, Kept>()
-  /** Those pages that are not packed. */
+  /** Those that could be packed, and are not. */
   readonly #ready = new Map<string, Kept>()
   readonly #most: number
   #bytes = 0
@@ -36,17 +33,15 @@ export class Keeping {
   get(key: string, stamp: string): { value: unknown } | undefined {
     const found = this.#kept.get(key)
     if (found?.stamp !== stamp) return undefined
-    if (found.value === undefined) {
-      this.#take(found)
-      found.value = change(found.packed, (body) => inflateRawSync(body) as Bytes)
-      this.#put(found)
-    } else for (const line of [this.#kept, this.#ready]) if (line.delete(key)) line.set(key, found)
-    return { value: found.value }
+    // Whoever asks is going to use it, and only then is it unpacked: it counts as if it were.
+    this.#take(found)
+    this.#put(found)
+    return found
   }
 
   set(key: string, stamp: string, value: unknown): void {
     this.forget(key)
-    this.#put({ key, stamp, value, packed: undefined, bytes: 0 })
+    this.#put({ key, stamp, value, bytes: 0 })
   }
 
   forget(key: string): void {
@@ -61,10 +56,11 @@ export class Keeping {
   }
 
   #put(kept: Kept): void {
-    kept.bytes = bytesOf(kept.value) + (kept.packed === undefined ? 0 : bytesOf(kept.packed))
+    const packable = isPackable(kept.value) ? kept.value : null
+    kept.bytes = AROUND + (packable ? packable.size + packable.packedSize : sizeOf(kept.value))
     this.#kept.set(kept.key, kept)
     this.#bytes += kept.bytes
-    if (bodyOf(kept.value)) {
+    if (packable) {
       this.#ready.set(kept.key, kept)
       this.#readyBytes += kept.bytes
     }
@@ -85,28 +81,14 @@ export class Keeping {
     this.#ready.delete(kept.key)
     this.#readyBytes -= kept.bytes
     this.#bytes -= kept.bytes
-    kept.packed ??= change(kept.value, pack)
-    kept.value = undefined
-    kept.bytes = bytesOf(kept.packed)
+    const value = kept.value as Packable
+    value.pack()
+    kept.bytes = AROUND + value.packedSize
     this.#bytes += kept.bytes
   }
 }
 
-// Copied: what the packer answers is the beginning of a larger piece of memory.
-const pack = (body: Bytes): Bytes => new Uint8Array(deflateRawSync(body, { level: 2 }))
+const isPackable = (value: unknown): value is Packable =>
+  typeof value === 'object' && value !== null && 'pack' in value && typeof value.pack === 'function'
 
-function bodyOf(value: unknown): Bytes | null {
-  const body = typeof value === 'object' && value !== null && 'body' in value ? value.body : value
-  return body instanceof Uint8Array ? (body as Bytes) : null
-}
-
-function change(value: unknown, turn: (body: Bytes) => Bytes): unknown {
-  const body = bodyOf(value)
-  if (!body) return value
-  return value === body ? turn(body) : { ...(value as object), body: turn(body) }
-}
-
-function bytesOf(value: unknown): number {
-  const body = bodyOf(value)
-  return body ? body.byteLength + AROUND : AROUND + (JSON.stringify(value)?.length ?? 0)
-}
+const sizeOf = (value: unknown): number => JSON.stringify(value)?.length ?? 0

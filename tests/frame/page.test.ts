@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { addProduct, createMarket } from '#tests/support/cast.ts'
@@ -32,6 +33,24 @@ test('tells other sites the title too, and the home page is called like the mark
   assert.match(/<title>.*<\/title>/.exec(text)?.[0] ?? '', ESCAPED)
   const home = await stranger.get('/')
   assert.not.match(/<title>.*<\/title>/.exec(home.text)?.[0] ?? '·', '·')
+})
+
+test('is each viewer’s own around a content that all share, plain or as their browser takes it', async () => {
+  const bela = await market.signedIn(cast.bela)
+  for (const path of ['/buyer/products', '/buyer/products?q=boots']) {
+    for (let round = 0; round < 2; round++) {
+      assert.match((await bela.get(path)).text, cast.bela.name)
+      assert.not.match((await stranger.get(path)).text, cast.bela.name)
+    }
+    const plain = await stranger.get(path)
+    const packed = await market.app.request(path, { headers: { 'Accept-Encoding': 'br;q=1, gzip' } })
+    assert.is(packed.headers.get('content-encoding'), 'gzip')
+    assert.match(packed.headers.get('vary') ?? '', 'Accept-Encoding')
+    assert.is(gunzipSync(await packed.arrayBuffer()).toString(), plain.text)
+    const refused = await market.app.request(path, { headers: { 'Accept-Encoding': 'gzip;q=0, identity' } })
+    assert.is(refused.headers.get('content-encoding'), null)
+    assert.is(await refused.text(), plain.text)
+  }
 })
 
 test.run()
