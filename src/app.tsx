@@ -8,6 +8,7 @@ import { buyer } from '#src/buyer/router.ts'
 import { dev } from '#src/dev/router.ts'
 import { seller } from '#src/seller/router.ts'
 import { limitBody } from './frame/body.ts'
+import { carrying } from './frame/carried.ts'
 import { sandboxDownloads } from './frame/download.ts'
 import type { Ctx, Deps, Env } from './frame/env.ts'
 import { answerError, answerNotFound } from './frame/errors.tsx'
@@ -35,14 +36,7 @@ export function createApp(deps: Deps): Hono<Env> {
   const meter = createMeter()
   app.use(meter.middleware)
   app.use(requestId())
-  app.use((c, next) => {
-    for (const [name, value] of Object.entries(deps)) c.set(name as keyof Deps, value as never)
-    c.set('person', null)
-    c.set('shop', null)
-    c.set('shops', [])
-    c.set('unread', 0)
-    return next()
-  })
+  app.use(carrying(deps))
   app.get('/healthz', (c) => c.text('ok'))
   app.get('/readyz', async (c) => {
     await deps.db.selectFrom('users').select('id').limit(1).execute()

@@ -8,8 +8,10 @@ export type Kind = {
   name: string
   paths: string[]
   cookie: string
-  /** Of the rate of the same bytes with nothing behind them. */
+  /** Of the rate of the same bytes with nothing behind them; such a page is held to the slowest answer too. */
   share?: number
+  /** Each address is asked once before it is measured: a page that was seen before. */
+  seen?: boolean
   /** Measured also while somebody edits stock twenty times a second. */
   busy?: boolean
 }
@@ -44,7 +46,7 @@ export async function kindsOf(db: Database, origin: string): Promise<Kind[]> {
   const of = (cookie: string, name: string, ...paths: string[]): Kind => ({ name, paths, cookie })
   return [
     visitor('home', ['/'], { busy: true }),
-    visitor('listing, first page', ['/buyer/products'], { share: 0.3, busy: true }),
+    visitor('listing, first page', ['/buyer/products'], { share: 0.3, seen: true, busy: true }),
     visitor('listing, 20 pages deep', await deep(origin, '/buyer/products', 20), { busy: true }),
     visitor(
       '96 categories',
@@ -63,8 +65,16 @@ export async function kindsOf(db: Database, origin: string): Promise<Kind[]> {
       every(60, (i) => `/buyer/products?option=Size:${38 + (i % 6)}&option=Colour:${['red', 'blue', 'sand'][i % 3]}`),
     ),
     visitor(
-      'shops, one after the other',
+      'shops, seen before',
       shops.map(({ slug }) => `/buyer/shops/${slug}`),
+      { seen: true },
+    ),
+    visitor(
+      'shops, each request another',
+      every(shops.length * parts.length, (i) => {
+        const part = parts[(i + Math.floor(i / shops.length)) % parts.length]
+        return `/buyer/shops/${shops[i % shops.length]?.slug}?category=${part}`
+      }),
     ),
     visitor(
       'products, 3,000 different',
@@ -73,7 +83,7 @@ export async function kindsOf(db: Database, origin: string): Promise<Kind[]> {
     visitor(
       `search, ${words.length} different`,
       words.map((word) => `/buyer/products?q=${encodeURIComponent(word)}`),
-      { share: 0.15, busy: true },
+      { share: 0.15, seen: true, busy: true },
     ),
     visitor(
       'search, each request another',
