@@ -122,27 +122,21 @@ export function StockMore({ page, address, added }: MoreProps & { added?: boolea
   )
 }
 
-/** So many rows are put in at once; between one portion and the next the browser draws what it has. */
-const PORTION = 10
-const REST_MS = 40
+/** The rows are put in little by little: only when all are there the way on takes its place below them. */
+const LAST_ROW_MS = 250
 
-/** The answer to "Show more": rows at the end of the table, in portions, and after the last the way on from there. */
+/** The answer to "Show more": rows at the end of the table, which a script paces, and the way on from there. */
 export function StockAppended({ page, address }: MoreProps) {
   const { items } = page
-  const portions = Array.from({ length: Math.ceil(items.length / PORTION) }, (_, i) =>
-    items.slice(i * PORTION, (i + 1) * PORTION),
-  )
   return (
     <>
-      {portions.map((portion, i) => (
-        <hx-partial hx-target="#stock" hx-swap={`beforeend swap:${i * REST_MS}ms`}>
-          {groupRows(
-            portion.map((item) => ({ item, scripted: true })),
-            true,
-          )}
-        </hx-partial>
-      ))}
-      <hx-partial hx-target="#stock-more" hx-swap={`outerHTML swap:${portions.length * REST_MS}ms`}>
+      <hx-partial hx-target="#stock" hx-swap="beforeend">
+        {groupRows(
+          items.map((item) => ({ item, scripted: true })),
+          true,
+        )}
+      </hx-partial>
+      <hx-partial hx-target="#stock-more" hx-swap={`outerHTML swap:${LAST_ROW_MS}ms`}>
         <StockMore page={page} address={address} added />
       </hx-partial>
       <hx-partial hx-target="#announcer" hx-swap="innerHTML">

@@ -120,7 +120,7 @@ test('a number that moved shows both readings; the choice is made by keyboard', 
   }))
 
 test('rows shown later are like the first: one that moved leaves the choice, and takes the next number', async () => {
-  const sizes = Array.from({ length: 103 }, (_, i) => `s${i + 1}`)
+  const sizes = Array.from({ length: 203 }, (_, i) => `s${i + 1}`)
   const shelf = await addProduct(db, cast.boots, { title: 'Long shelf', sizes, onHand: 10 })
   await onGrid({}, async (page) => {
     await page.goto('/seller/stock?q=Long+shelf')
@@ -128,7 +128,9 @@ test('rows shown later are like the first: one that moved leaves the choice, and
     const late = shelf.variants.map(({ id }) => id).find((id) => !first.has(`stock-${id}`)) ?? 0
     await page.locator('#stock-more-end').scrollIntoViewIfNeeded()
     const before = await page.evaluate(() => scrollY)
+    const href = (await page.getAttribute('#stock-more-end', 'href')) ?? ''
     await page.getByRole('link', { name: 'Show more' }).press('Enter')
+    await page.locator(`#stock-more-end[href]:not([href="${href}"])`).press('Enter')
     await page.getByText('These were all variants.').waitFor()
     assert.is(await focused(page), 'stock-more-end')
     assert.ok(before > 0 && (await page.evaluate(() => scrollY)) >= before, 'the page stays where it was')
@@ -138,7 +140,11 @@ test('rows shown later are like the first: one that moved leaves the choice, and
     await page.locator(`#stock-${late} .stock-choice button`).first().click()
     await toast(page, '12 → 15')
     assert.is(new URL(page.url()).search, '?q=Long+shelf')
-    assert.is(await page.locator('.stock-item').count(), 103)
+    assert.equal(
+      await page.$$eval('.stock-item', (rows) => rows.map((row) => row.id)),
+      shelf.variants.map((one) => `stock-${one.id}`),
+      'each row once, in order',
+    )
     await page.fill(field(late), '16')
     await page.keyboard.press('Enter')
     await toast(page, '15 → 16')
@@ -147,9 +153,10 @@ test('rows shown later are like the first: one that moved leaves the choice, and
   })
 })
 
-/** Down through every row and up again, by their numbers on the page: a body of the table ends no way. */
+/** Down through many rows to the last and up again: a body of the table ends no way. */
 async function arrowThrough(page: Page): Promise<void> {
-  const fields = await page.$$eval('.stepper-input[name="counted"]', (all) => all.map(({ id }) => id))
+  const all = await page.$$eval('.stepper-input[name="counted"]', (fields) => fields.map(({ id }) => id))
+  const fields = all.slice(88)
   const way: string[] = []
   await page.focus(`#${fields[0]}`)
   for (let i = 0; i < fields.length; i += 1) {
@@ -158,7 +165,7 @@ async function arrowThrough(page: Page): Promise<void> {
   }
   assert.equal(way, fields)
   assert.is(await focused(page), fields.at(-1))
-  for (let i = 1; i < fields.length; i += 1) await page.keyboard.press('ArrowUp')
+  for (const _ of fields.slice(1)) await page.keyboard.press('ArrowUp')
   assert.is(await focused(page), fields[0])
 }
 
