@@ -10,6 +10,7 @@ import type { ToastProps } from '#templates/ui/toast.tsx'
 import { countOf } from './cart.ts'
 import { daysToSetUp } from './demand.ts'
 import type { Ctx } from './env.ts'
+import { focusFirst } from './first-focus.ts'
 import { originOf } from './origin.ts'
 import { markForms } from './shop-mark.ts'
 import { siteOf } from './site.ts'
@@ -40,7 +41,7 @@ export async function showPage(
   c.header('Content-Type', 'text/html; charset=UTF-8')
   if (!(body instanceof Sendable)) {
     const [head, foot] = await frameOf({ ...document, chrome })
-    return c.body(markForms(c, Buffer.concat([head, await write(body), foot])), status)
+    return c.body(markForms(c, focusFirst(Buffer.concat([head, await write(body), foot]))), status)
   }
   // What else a frame is made of belongs to the page, and is the same each time.
   const madeFor = JSON.stringify(chrome)

@@ -74,7 +74,7 @@ async function answerDesk(c: Ctx, { batchId, reversedKind, variantIds, left }: R
   const lines = (count: number) => (count === 1 ? '1 line' : `${count.toLocaleString('en')} lines`)
   const done = reversedKind === 'reversal' ? 'Done again' : 'Undone'
   return leadTo(c, paths.stockBatch(batchId), {
-    text: `${done}: ${lines(variantIds.length)}${left > 0 ? `; ${lines(left)} left as they were` : ''}`,
+    text: `${done}: ${lines(variantIds.length)}${left > 0 ? `; ${lines(left)} left as ${left === 1 ? 'it was' : 'they were'}` : ''}`,
     undo: { action: paths.batchReversal(batchId), label: reversedKind === 'reversal' ? 'Undo' : 'Redo' },
   })
 }

@@ -27,8 +27,10 @@ export function BatchPage({ batch, further, now }: { batch: BatchWithLines; furt
       {batch.note && <p class="history-note batch-note">{batch.note}</p>}
       {reversesId !== null && reversedLines !== null && reversedLines > lines && (
         <Notice title={`This undid ${lines} of ${reversedLines} lines of change ${reversesId}`}>
-          The other {reversedLines - lines} were left as they were. A change is undone once; what is left of it can be
-          counted or adjusted by hand.
+          {reversedLines - lines === 1
+            ? 'The other one was left as it was'
+            : `The other ${reversedLines - lines} were left as they were`}
+          . A change is undone once; what is left of it can be counted or adjusted by hand.
         </Notice>
       )}
       <Card flush>

@@ -102,7 +102,7 @@ function leavesWords(left: number, choice: 'clean' | 'difference', counts: Rever
     counts.short > 0 && `${counts.short} that cannot be undone`,
     counts.pooled > 0 && `${counts.pooled} of keys`,
   ].filter(Boolean)
-  return `Leaves ${linesWord(left)} as they are: ${words.join(', ')}. A change is undone once, so what is left stays.`
+  return `Leaves ${linesWord(left)} as ${left === 1 ? 'it is' : 'they are'}: ${words.join(', ')}. A change is undone once, so what is left stays.`
 }
 
 /** A number that was set is in the ledger as what it added or took away; people should know which of the two comes back. */

@@ -32,8 +32,7 @@ function Invitation({ one, invites, now }: TeamProps & { one: OpenInvitation }) 
           {one.email} <Badge>{shopRoleNames[one.role]}</Badge>
         </div>
         <div class="session-facts">
-          Invited by {one.inviterName} <Time at={one.sentAt} now={now} />;{' '}
-          {over ? 'ran out ' : 'the link works for now and ends '}
+          Invited by {one.inviterName} <Time at={one.sentAt} now={now} />; {over ? 'ran out ' : 'the link ends '}
           <Time at={one.expiresAt} now={now} />
         </div>
       </div>

@@ -200,4 +200,18 @@ for (const [how, way] of WAYS) {
   })
 }
 
+test('without scripts a form far down that comes back is in sight, its message has the focus, and what was typed stays', () =>
+  visit({ javaScript: false, width: 390 }, async (page) => {
+    await come(page, cast.sela, '/seller/team')
+    await page.getByLabel('Mail address').fill('no address')
+    await button(page, 'Send invitation').click()
+    const message = page.locator('#invite .error-summary')
+    await message.waitFor()
+    assert.ok(await message.evaluate((it) => it === document.activeElement))
+    const { top, bottom } = await message.evaluate((it) => it.getBoundingClientRect().toJSON())
+    assert.ok(top > 0 && bottom < 800, `${top} to ${bottom}`)
+    assert.is(await page.getByLabel('Mail address').inputValue(), 'no address')
+    await expectAccessible(page)
+  }))
+
 test.run()
