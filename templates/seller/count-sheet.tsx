@@ -22,7 +22,7 @@ export function CountSheetPage({ count, lines, more, now }: CountSheetProps) {
           </>
         }
         actions={
-          <Button type="button" icon="file-text" class="count-print" data-prints="">
+          <Button type="button" icon="file-text" data-prints="">
             Print
           </Button>
         }

@@ -36,7 +36,7 @@ export function LabelsPage({ labels, copies, fewer, shop }: LabelsProps) {
         title="Labels"
         lead={`${count} ${count === 1 ? 'label' : 'labels'} of 63.5 × 38.1 mm, 21 to a sheet of A4. Print them in their own size, without the printer's own margins.`}
         actions={
-          <button type="button" class="button button-primary pick-print" data-prints="">
+          <button type="button" class="button button-primary" data-prints="">
             Print
           </button>
         }

@@ -34,7 +34,7 @@ export function PickListPage({ list, shopName, now }: { list: PickList; shopName
           </>
         }
         actions={
-          <button type="button" class="button button-primary pick-print" data-prints="">
+          <button type="button" class="button button-primary" data-prints="">
             Print
           </button>
         }
