@@ -66,6 +66,9 @@ export const checklist = new Hono<Env>()
   .post(ITEM, requireAdmin, (c) => save(c, Number(c.req.param('id'))))
   .post(`${ITEM}/place`, requireAdmin, async (c) => {
     const way = (await c.req.formData()).get('way') === 'up' ? 'up' : 'down'
-    await moveItem(c.var.db, personOf(c), Number(c.req.param('id')), way)
-    return goTo(c, paths.checklist)
+    const id = Number(c.req.param('id'))
+    const { title, place, last } = await moveItem(c.var.db, personOf(c), id, way)
+    // Back on the arrow that was pressed, or on the other where it goes no further.
+    const arrow = place === 1 ? 'down' : place === last ? 'up' : way
+    return goTo(c, `${paths.checklist}#item-${id}-${arrow}`, { text: `“${title}” is number ${place} of ${last}.` })
   })

@@ -62,6 +62,7 @@ function restore() {
     return
   }
   again.focus({ preventScroll: true })
+  if (document.activeElement !== again) return standBeside(again)
   if (held.caret?.[0] != null && again.setSelectionRange) {
     try {
       again.setSelectionRange(...held.caret)
@@ -69,6 +70,15 @@ function restore() {
       // the new field has no caret: the focus is enough
     }
   }
+}
+
+// It is there, but folded away by now, or switched off: what opens it, or else what can be used beside it.
+function standBeside(gone) {
+  const fold = gone.closest('details:not([open])')
+  const part = gone.closest('[id]:not(input, select, textarea, button, a)')
+  const near = fold?.querySelector('summary') ?? part?.querySelector('summary, a[href], button:not(:disabled)')
+  if (near) near.focus({ preventScroll: true })
+  else standOn(headingNear(held.around))
 }
 
 function standOn(heading) {

@@ -73,6 +73,7 @@ function ItemCard({ item, first, last, mayChange, wrong }: CardProps) {
   const move = (way: 'up' | 'down', off: boolean) => (
     <IconButton
       type="submit"
+      id={`item-${item.id}-${way}`}
       icon={way === 'up' ? 'arrow-up' : 'arrow-down'}
       label={`Move ${item.title} ${way}`}
       name="way"

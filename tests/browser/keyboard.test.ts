@@ -122,4 +122,34 @@ test('an admin opens the queue, reads a shop, and approves it', () =>
     assert.is(status, 'approved')
   }))
 
+test('an admin renames a category and moves what is asked for, and goes on from there', async () => {
+  await db
+    .insertInto('categories')
+    .values(['Boots', 'Shoes'].map((name, position) => ({ name, slug: name.toLowerCase(), position })))
+    .execute()
+  await visit(async (walk) => {
+    const { page, hands } = walk
+    await signIn(walk, cast.ada.email)
+    await page.goto('/admin/categories')
+    await hands.press(page.locator('main summary').first())
+    await hands.fill(page.getByLabel('Name', { exact: true }).first(), 'Long boots')
+    await page.keyboard.press('Enter')
+    await says(page, /“Boots” is now “Long boots”/)
+    await keepsFocus(page, 'renaming')
+    await hands.press(page.getByRole('button', { name: 'Move Long boots down' }))
+    await until('the order', async () => /Shoes.*Long boots/s.test(await page.locator('main').innerText()))
+    await keepsFocus(page, 'moving it to the end, where its arrow is switched off')
+
+    await page.goto('/admin/checklist')
+    const down = page.getByRole('button', { name: /^Move .* down$/ }).first()
+    const name = (await down.getAttribute('aria-label')) ?? ''
+    await hands.press(down)
+    await page.locator('.toast', { hasText: 'is number 2 of' }).waitFor()
+    assert.is(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), name)
+    await page.keyboard.press('Enter')
+    await page.locator('.toast', { hasText: 'is number 3 of' }).waitFor()
+    await keepsFocus(page, 'moving it to the end of the list')
+  })
+})
+
 test.run()

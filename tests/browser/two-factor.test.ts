@@ -53,7 +53,11 @@ for (const javaScript of [true, false]) {
         page.getByRole('button', { name: 'Download' }).click(),
       ])
       assert.is(file.suggestedFilename(), 'recovery-codes.txt')
-      assert.is(await page.getByRole('button', { name: 'Print' }).isVisible(), javaScript, 'no button that does nothing')
+      assert.is(
+        await page.getByRole('button', { name: 'Print' }).isVisible(),
+        javaScript,
+        'no button that does nothing',
+      )
       await page.getByRole('link', { name: 'I have kept them' }).click()
       await page.getByText('10 of 10 are left').waitFor()
       await expectAccessible(page)

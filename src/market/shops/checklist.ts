@@ -71,14 +71,21 @@ export async function saveItem(db: Database, actor: Actor, id: number | null, wa
   })
 }
 
-/** Moves an item one place up or down. */
-export async function moveItem(db: Database, actor: Actor, id: number, way: 'up' | 'down'): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const ids = (await lockItems(tx)).map((one) => one.id)
+/** Where an item stands now, counted from one, and how many there are. */
+type Moved = { title: string; place: number; last: number }
+
+/** Moves an item one place up or down; at the end of the list it stays where it is. */
+export function moveItem(db: Database, actor: Actor, id: number, way: 'up' | 'down'): Promise<Moved> {
+  return db.transaction().execute(async (tx) => {
+    const items = await lockItems(tx)
+    const ids = items.map((one) => one.id)
     const at = ids.indexOf(id)
-    if (at < 0) throw notFound('item')
-    const other = way === 'up' ? at - 1 : at + 1
-    if (other < 0 || other >= ids.length) return
+    const item = items[at]
+    if (!item) throw notFound('item')
+    const last = ids.length - 1
+    const other = Math.min(Math.max(way === 'up' ? at - 1 : at + 1, 0), last)
+    const moved = { title: item.title, place: other + 1, last: last + 1 }
+    if (other === at) return moved
     ids.splice(at, 1)
     ids.splice(other, 0, id)
     for (const [place, one] of ids.entries()) {
@@ -89,6 +96,7 @@ export async function moveItem(db: Database, actor: Actor, id: number, way: 'up'
         .execute()
     }
     await note(tx, actor, id, 'moved', { way })
+    return moved
   })
 }
 
