@@ -19,6 +19,8 @@ const MOST_SECTIONS = 24
 const FEATURED = 8
 const NEWEST = 8
 const SHOPS = 6
+/** Of so many a section looks for one with a picture. */
+const LOOKED_AT = 50
 
 /** All of the home page in one query: sections with counts and a picture, what staff chose, what is new, who sells. */
 export async function getHome(db: Database): Promise<Home> {
@@ -50,17 +52,27 @@ const picked = (condition: RawBuilder<unknown>, most: number) => sql`
     select ${cardBasis} from visible_products p where ${condition}
     order by p.published_at desc, p.id desc limit ${sql.lit(most)}) chosen`
 
+/** The first of these products that has a picture, with its first one. */
+const pictured = (products: RawBuilder<unknown>) => sql`
+  select i.image_key, i.width, p.featured, p.published_at from (${products}) p cross join lateral (
+    select image_key, width from product_images where product_id = p.id order by position, id limit 1) i
+  order by p.published_at desc, p.id desc limit 1`
+
 const parts = sql`(select coalesce(json_agg(json_build_object('slug', c.slug, 'name', c.name, 'products', f.n)
     order by c.position, c.id), '[]')
   from filled f join categories c on c.id = f.part where f.top = top.id)`
 
 /** A section shows itself with its newest product that has a picture, a featured one before others. */
 const shown = sql`(
-  select newest.image_key, newest.width from tree t cross join lateral (
-    select i.image_key, i.width, p.featured, p.published_at from visible_products p
-    join product_images i on i.product_id = p.id where p.category_id = t.id
-    order by p.featured desc, p.published_at desc, p.id desc, i.position, i.id limit 1) newest
-  where t.top = top.id order by newest.featured desc, newest.published_at desc limit 1)`
+  select pictured.image_key, pictured.width from (
+    (${pictured(sql`select p.id, p.published_at, true as featured from visible_products p
+      where p.featured and p.category_id in (select t.id from tree t where t.top = top.id)
+      order by p.published_at desc, p.id desc limit ${sql.lit(LOOKED_AT)}`)})
+    union all (
+    select newest.* from tree t cross join lateral (${pictured(sql`
+      select p.id, p.published_at, false as featured from visible_products p where p.category_id = t.id
+      order by p.published_at desc, p.id desc limit ${sql.lit(LOOKED_AT)}`)}) newest where t.top = top.id)) pictured
+  order by pictured.featured desc, pictured.published_at desc limit 1)`
 
 const sections = sql`(select coalesce(json_agg(json_build_object('slug', top.slug, 'name', top.name, 'products', top.n,
     'parts', ${parts}, 'imageKey', shown.image_key, 'imageWidth', shown.width) order by top.position, top.id), '[]')

@@ -27,7 +27,8 @@ export const verifiedAt = sql`(select max(e.created_at) from shop_events e
   where e.shop_id = s.id and e.action in ('approved', 'reinstated'))`
 
 const columns = sql`s.slug, s.name, s.description, s.logo_key as "logoKey", s.country,
-  s.away, s.away_until as "awayUntil", s.away_message as "awayMessage", ${verifiedAt} as "verifiedAt", (select count(*) from visible_products p where p.shop_id = s.id)::int as products`
+  s.away, s.away_until as "awayUntil", s.away_message as "awayMessage", ${verifiedAt} as "verifiedAt", 
+  (select coalesce(sum(k.products), 0)::int from shelf_counts k where k.shop_id = s.id) as products`
 
 /** A page of the shops that buyers may see, by name; `after` says where the last page ended. */
 export async function listShops(
@@ -70,7 +71,7 @@ export async function findShopWindow(db: Database, slug: string): Promise<ShopWi
 /** Each with what lies in the categories below it, as it is listed when it is chosen. */
 const categories = sql`(
   with recursive own as materialized (
-    select p.category_id, count(*)::int as n from visible_products p where p.shop_id = s.id group by 1),
+    select k.category_id, k.products as n from shelf_counts k where k.shop_id = s.id and k.products > 0),
   below (top, id) as (
     select category_id, category_id from own
     union select b.top, c.id from categories c join below b on c.parent_id = b.id),
