@@ -33,7 +33,17 @@ export const stockBulk = new Hono<Env>()
       errors.lines = wrong.length === 1 ? 'One line cannot be read.' : `${wrong.length} lines cannot be read.`
     else if (lines.length === 0) errors.lines = 'Write at least one line, for example BOOT-42,15.'
     else if (lines.length > MOST_BULK_LINES) errors.lines = `At most ${MOST_BULK_LINES} lines at once.`
-    if (Object.keys(errors).length > 0) return show(c, form, { errors, wrong: errors.quantity ? [] : wrong }, 422)
+    if (Object.keys(errors).length > 0) {
+      // What else stands against the lines that can be read is told with them, not once those are mended.
+      const readable = wrong.length > 0 && lines.length <= MOST_BULK_LINES ? lines : []
+      const rows = readable.length > 0 ? await previewBulk(c.var.db, shopOf(c).id, readable) : []
+      return show(
+        c,
+        form,
+        { errors, ...(errors.quantity ? {} : { wrong, rows: rows.filter((row) => row.problem) }) },
+        422,
+      )
+    }
     return form.preview ? look(c, form, lines) : commit(c, form, lines)
   })
 
@@ -72,7 +82,10 @@ const LONGEST_UNDO = 1500
 function limitsToast({ changed, undo }: BulkDone): ToastProps {
   const lines = undo.map(({ sku, lowAt }) => `${quoteSku(sku)},${lowAt ?? 'never'}`).join('\n')
   return {
-    text: changed === 0 ? 'Every limit already was that. Nothing was changed.' : `${changed} low-stock limits set`,
+    text:
+      changed === 0
+        ? 'Every limit already was that. Nothing was changed.'
+        : `${changed === 1 ? '1 low-stock limit' : `${changed} low-stock limits`} set`,
     ...(changed > 0 &&
       lines.length < LONGEST_UNDO && { undo: { action: paths.stockBulk, fields: { mode: 'low', lines } } }),
   }
