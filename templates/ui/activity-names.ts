@@ -150,7 +150,7 @@ export const EVENT_THINGS: Record<string, string> = {
   payment_method_events: 'way to pay',
   shop_events: 'shop',
   user_events: 'account',
-  checklist_events: 'the checklist',
+  checklist_events: 'checklist item',
   order_events: 'order',
   payment_events: 'payment of order',
   key_events: 'key',

@@ -72,11 +72,11 @@ function detailsOf({ after, currency }: ActivityRow): Difference[] {
 
 const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 
-/** What an event of a shop is about, where it has no name of its own: the person, the file. */
+/** What an event is about, where it has no name of its own: the person, the file, what a shop is asked for. */
 function aboutOf({ table, subject, after }: ActivityRow): string {
-  if (subject || table !== 'shop_events') return subject
+  if (subject || (table !== 'shop_events' && table !== 'checklist_events')) return subject
   const details = { ...(after?.details as Record<string, unknown> | undefined) }
-  const about = details.name ?? details.fileName ?? details.email
+  const about = details.name ?? details.fileName ?? details.email ?? details.item
   return typeof about === 'string' ? about : ''
 }
 
@@ -126,6 +126,8 @@ function changeWords(row: ActivityRow): Pick<ActivityWords, 'sentence' | 'change
   if (act !== 'update') return { sentence: `${verb} ${named}`, change: '' }
   // An invitation has one end, in a word: accepted, withdrawn.
   if (typeof after?.ended === 'string') return { sentence: `${capital(after.ended)} ${named}`, change: '' }
+  if (after && 'token_hash' in after && table.endsWith('_invitations'))
+    return { sentence: `Sent ${named} once more`, change: '' }
   if (after && 'removed_at' in after) {
     return { sentence: `${after.removed_at === null ? 'Put back' : 'Removed'} ${named}`, change: '' }
   }

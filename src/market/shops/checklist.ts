@@ -48,7 +48,7 @@ export async function saveItem(db: Database, actor: Actor, id: number | null, wa
       if (items.length >= MOST_ITEMS) throw new Refusal('conflict', `A checklist has at most ${MOST_ITEMS} items.`)
       const row = { ...wanted, position: items.length + 1, updated_at: now() }
       const added = await tx.insertInto('checklist_items').values(row).returning('id').executeTakeFirstOrThrow()
-      return note(tx, actor, added.id, 'added', wanted)
+      return note(tx, actor, added.id, 'added', { item: wanted.title, ...wanted })
     }
     const before = items.find((one) => one.id === id)
     if (!before) throw notFound('item')
@@ -67,7 +67,7 @@ export async function saveItem(db: Database, actor: Actor, id: number | null, wa
       .where('id', '=', id)
       .execute()
     const details = Object.fromEntries(changed.map((name) => [name, { before: before[name], after: wanted[name] }]))
-    return note(tx, actor, id, 'changed', details)
+    return note(tx, actor, id, 'changed', { item: before.title, ...details })
   })
 }
 
@@ -95,7 +95,7 @@ export function moveItem(db: Database, actor: Actor, id: number, way: 'up' | 'do
         .where('id', '=', one)
         .execute()
     }
-    await note(tx, actor, id, 'moved', { way })
+    await note(tx, actor, id, 'moved', { item: item.title, way })
     return moved
   })
 }

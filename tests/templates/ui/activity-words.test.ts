@@ -20,6 +20,10 @@ test('events of a shop are told as a person would, with whom they are about', ()
   assert.is(say({ act: 'role-changed', after: { details: { name: 'Tom', to: 'viewer' } } }), 'Changed the role of Tom')
   const answered = { table: 'shop_invitations', subject: 'n@x.example', after: { ended: 'accepted', ended_at: '2026' } }
   assert.is(say(answered), 'Accepted invitation n@x.example')
+  const again = { table: 'staff_invitations', subject: 'n@x.example', before: { token_hash: '•••' } }
+  assert.is(say({ ...again, after: { token_hash: '•••' } }), 'Sent invitation to the staff n@x.example once more')
+  const moved = { act: 'moved', table: 'checklist_events', after: { details: { item: 'Bank statement', way: 'up' } } }
+  assert.is(say(moved), 'Moved checklist item Bank statement')
   assert.is(say({ act: 'approved', after: { details: {} } }), 'Approved shop')
 })
 
