@@ -23,6 +23,7 @@ import {
   type Picked,
   pickedOf,
   pickProducts,
+  type Sort,
   whilePicked,
 } from './listing.ts'
 import { descendants, orders, shelf } from './listing-conditions.ts'
@@ -109,33 +110,34 @@ function picksOf({ sort, search, pages, after, ...filter }: ListingFilter): Piec
   ) => sql`(select coalesce(json_agg(json_build_array(p.id, ${key}, p.tier) order by ${order}), '[]')
     from (select * from ${from} p order by ${order} limit ${sql.lit(limit)}) p)`
   const whole = { ...filter, sort, search, pages, after }
-  if (!isBroad(whole)) return sql`case when ${few} then ${listed(sql`found`)} end`
+  if (search) return sql`case when ${few} then ${listed(sql`found`)} end`
   if (by === 'newest' && limit <= SAMPLED) return listed(sql`found`)
   const columns = sql`p.id, p.published_at, p.price_rank, 0 as tier`
   return sql`case when ${few} then ${listed(sql`found`)} else ${listed(sql`(${shelf(whole, columns, { sort: by, limit })})`)} end`
 }
 
 /**
- * The products that stay with these choices: how many, as `found_size (n)`, and which, as `found`. Of more than are
- * counted these are some: the newest where nothing but their rows says which they are.
+ * The products that stay with these choices: how many, as `found_size (n)`, up to one more than are counted those of
+ * `found_all`, and `found`: all of them, or of more than are counted the newest.
  */
 function matches(filter: ListingFilter): Piece {
-  const { search, sort, category, shops, min, max } = filter
+  const { search, sort, category, shops, min, max, options } = filter
   const tier = sort === 'relevance' && search ? tierOf : sql`0`
   const columns = sql`p.id, p.category_id, p.shop_id, p.price_rank, p.currency, p.published_at, ${tier} as tier`
-  const limit = MOST_FACETED + 1
-  if (!isBroad(filter)) {
-    const rows = shelf(filter, columns, { sort: search ? null : 'newest', limit, words: known })
-    return sql`found as materialized (${rows}), found_size as materialized (select count(*) as n from found)`
-  }
-  const newest = shelf(filter, columns, { sort: 'newest', limit: SAMPLED })
+  const rows = (order: Sort | null) => shelf(filter, columns, { sort: order, limit: MOST_FACETED + 1, words: known })
+  const size = sql`found_size as materialized (select count(*) as n from found_all)`
+  // What words find has no order of its own, and sorting all of it would cost more than finding it.
+  if (search)
+    return sql`found_all as materialized (${rows(null)}), ${size}, found as not materialized (select * from found_all)`
   // To be counted they may come in any order: by price there is an index of just those between two.
-  const priced = min !== null || max !== null
-  const order = shops.length > 0 ? 'newest' : category !== null ? null : priced ? 'cheapest' : 'newest'
-  const rows = sql`select * from (${shelf(filter, columns, { sort: order, limit })}) p`
+  const priced = (min !== null || max !== null) && options.length === 0
+  const order =
+    shops.length > 0 ? 'newest' : category !== null || options.length > 0 ? null : priced ? 'cheapest' : 'newest'
+  const all = sql`select * from (${rows(order)}) p`
   const counted = isPlain(filter)
-    ? sql`found_size as materialized (select ${shelved(filter)} as n), found_all as materialized (${rows} where ${few})`
-    : sql`found_all as materialized (${rows}), found_size as materialized (select count(*) as n from found_all)`
+    ? sql`found_size as materialized (select ${shelved(filter)} as n), found_all as materialized (${all} where ${few})`
+    : sql`found_all as materialized (${all}), ${size}`
+  const newest = shelf(filter, columns, { sort: 'newest', limit: SAMPLED })
   return sql`${counted}, found as materialized (
     select * from found_all where ${few} union all select * from (${newest}) p where not ${few})`
 }

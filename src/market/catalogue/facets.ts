@@ -60,7 +60,7 @@ export function without(filter: ListingFilter, { dimension, option }: Choice): L
   return { ...filter, options: filter.options.filter((one) => one !== option) }
 }
 
-/** The columns of Facts, counted in the set `found`: of one dimension, or of all that nothing was chosen of. */
+/** The columns of Facts, counted in the sets `found` and `found_all`: of one dimension, or of all that nothing was chosen of. */
 export function facetColumns(filter: ListingFilter, only: Choice | null): Piece {
   const chosen = choicesOf(filter).map(({ dimension }) => dimension)
   const columns = { categories: categoryFacts, shops: shopFacts, prices: priceFacts, options: optionFacts }
@@ -106,7 +106,7 @@ function categoryFacts(filter: ListingFilter): Piece {
   const counts = isPlain(filter)
     ? sql`select k.category_id, sum(k.products)::int as n from shelf_counts k join visible_shops s on s.id = k.shop_id
         where k.products > 0 and ${filter.shops.length > 0 ? sql`s.slug = any (${filter.shops}::text[])` : sql`true`} group by 1`
-    : sql`select category_id, case when ${few} then count(*)::int end as n from found
+    : sql`select category_id, case when ${few} then count(*)::int end as n from found_all
         where ${told(filter)} group by 1 ${probed(filter, categoriesWith(filter))}`
   return sql`(select coalesce(json_agg(json_build_object('id', category_id, 'products', n)), '[]')
     from (${counts}) own where category_id is not null)`
@@ -142,8 +142,8 @@ function shopFacts(filter: ListingFilter, chosen: readonly string[]): Piece {
 const priceFacts = (filter: ListingFilter): Piece => sql`(
   select coalesce(json_agg(json_build_object('step', step, 'products', n) order by step), '[]') from (
     select step, case when ${few} then count(*)::int end as n from (
-      select width_bucket(price_rank, ${STEPS}::bigint[]) as step, true as own from found
-      union all select width_bucket(price_rank, ${STEPS}::bigint[]) - 1, false from found
+      select width_bucket(price_rank, ${STEPS}::bigint[]) as step, true as own from found_all
+      union all select width_bucket(price_rank, ${STEPS}::bigint[]) - 1, false from found_all
       where price_rank > 0 and price_rank = any (${STEPS}::bigint[])) priced
     where ${told(filter)} group by 1 having bool_or(own) ${probed(filter, stepsWith(filter))}) steps)`
 

@@ -77,12 +77,12 @@ function ofShops({ shops }: ListingFilter): Piece {
     : sql`p.shop_id = any (array(select id from visible_shops where slug = any (${shops}::text[])))`
 }
 
-/** What is asked of a product `p` besides its category, its shop and its words. */
+/** What is asked of a product `p` besides its category, its shop, its words and that it has each option at all. */
 export function conditionsOf({ min, max, inStock, options }: ListingFilter): Piece {
   const conditions: Piece[] = []
   if (min !== null) conditions.push(sql`p.price_rank >= ${min}`)
   if (max !== null) conditions.push(sql`p.price_rank <= ${max}`)
-  if (options.length > 0) conditions.push(hasVariant(options, inStock))
+  if (options.length > 1 || (options.length > 0 && inStock)) conditions.push(hasVariant(options, inStock))
   else if (inStock) conditions.push(hasStock)
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`
 }
