@@ -33,6 +33,8 @@ test('renames, moves and orders, each with a way back', async () => {
   const [shoes, boots, sandals] = [await byName('Shoes'), await byName('Boots'), await byName('Sandals')]
   const renamed = await ada.post(`/admin/categories/${boots.id}/name`, { name: 'High boots' }, { htmx: true })
   assert.match(renamed.text, 'name="name" value="Boots"')
+  const same = await ada.post(`/admin/categories/${boots.id}/name`, { name: 'High boots' }, { htmx: true })
+  assert.match(same.text, 'It is called “High boots” already.')
   await ada.post(`/admin/categories/${sandals.id}/place`, { move: 'up' })
   assert.equal(await order(), ['Shoes', 'Shoes: Sandals', 'Shoes: High boots'])
   const moved = await ada.post(`/admin/categories/${sandals.id}/parent`, { parent: '' }, { htmx: true })
