@@ -2,18 +2,33 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
 import { newScope, TELL_SCOPE } from './scope.ts'
 
-/** Beyond this many different texts something is building SQL out of values; those are sent unnamed. */
-const MOST_STATEMENTS = 400
+/**
+ * So much text is prepared, in characters; what comes later is sent unnamed. Each connection keeps the plans of all, and
+ * they take some sixty times as much.
+ */
+const MOST_TEXT = 400_000
+/** What is asked for the third time is asked again and again; what is rare need not be kept. */
+const OFTEN = 3
+const MOST_RARE = 300
+let preparedText = 0
+const rare = new Map<string, number>()
 const names = new Map<string, string>()
 /** What begins otherwise (begin, commit, a comment in front) is sent as it is. */
 const PREPARABLE = /^\s*(select|with|insert|update|delete)/i
 
 function nameOf(text: string): string | undefined {
-  let name = names.get(text)
-  if (!name && names.size < MOST_STATEMENTS && PREPARABLE.test(text)) {
-    name = `mw${names.size}`
-    names.set(text, name)
+  const known = names.get(text)
+  if (known || preparedText + text.length > MOST_TEXT || !PREPARABLE.test(text)) return known
+  const times = (rare.get(text) ?? 0) + 1
+  if (times < OFTEN) {
+    if (rare.size >= MOST_RARE) rare.clear()
+    rare.set(text, times)
+    return undefined
   }
+  rare.delete(text)
+  preparedText += text.length
+  const name = `mw${names.size}`
+  names.set(text, name)
   return name
 }
 

@@ -5,7 +5,8 @@ export type Bytes = Uint8Array<ArrayBuffer>
 /** What stands before and after a content. */
 export type Frame = readonly [head: Bytes, foot: Bytes]
 
-const LEVEL = 5
+/** Twice as fast as what packs a page a tenth smaller. */
+const LEVEL = 2
 const BARE: Frame = [new Uint8Array(), new Uint8Array()]
 /** gunzip writes into pieces of this size, and would copy them together if one were not enough. */
 const SPARE = 64
