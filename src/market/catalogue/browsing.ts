@@ -121,7 +121,7 @@ function picksOf({ sort, search, pages, after, ...filter }: ListingFilter): Piec
  * `found_all`, and `found`: all of them, or of more than are counted the newest.
  */
 function matches(filter: ListingFilter): Piece {
-  const { search, sort, category, shops, min, max, options } = filter
+  const { search, sort } = filter
   const tier = sort === 'relevance' && search ? tierOf : sql`0`
   const columns = sql`p.id, p.category_id, p.shop_id, p.price_rank, p.currency, p.published_at, ${tier} as tier`
   const rows = (order: Sort | null) => shelf(filter, columns, { sort: order, limit: MOST_FACETED + 1, words: known })
@@ -129,15 +129,18 @@ function matches(filter: ListingFilter): Piece {
   // What words find has no order of its own, and sorting all of it would cost more than finding it.
   if (search)
     return sql`found_all as materialized (${rows(null)}), ${size}, found as not materialized (select * from found_all)`
-  // To be counted they may come in any order: by price there is an index of just those between two.
-  const priced = (min !== null || max !== null) && options.length === 0
-  const order =
-    shops.length > 0 ? 'newest' : category !== null || options.length > 0 ? null : priced ? 'cheapest' : 'newest'
-  const all = sql`select * from (${rows(order)}) p`
+  const all = sql`select * from (${rows(countingOrder(filter))}) p`
   const counted = isPlain(filter)
     ? sql`found_size as materialized (select ${shelved(filter)} as n), found_all as materialized (${all} where ${few})`
     : sql`found_all as materialized (${all}), ${size}`
   const newest = shelf(filter, columns, { sort: 'newest', limit: SAMPLED })
   return sql`${counted}, found as materialized (
     select * from found_all where ${few} union all select * from (${newest}) p where not ${few})`
+}
+
+/** To be counted they may come in any order; by price there is an index of just those between two. */
+function countingOrder({ category, shops, options, min, max }: ListingFilter): Sort | null {
+  if (shops.length > 0) return 'newest'
+  if (category !== null || options.length > 0) return null
+  return min !== null || max !== null ? 'cheapest' : 'newest'
 }
