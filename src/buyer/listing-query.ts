@@ -1,5 +1,6 @@
 import { type Errors, type Typed, typedOf } from '#src/lib/form.ts'
 import { type ChosenOption, type ListingFilter, MOST_PAGES, type Sort } from '#src/market/catalogue/listing.ts'
+import { placeOf } from '#src/market/catalogue/listing-conditions.ts'
 import { tidySearch } from '#src/market/catalogue/search-words.ts'
 import type { Many } from '#templates/buyer/listing-links.ts'
 
@@ -7,6 +8,8 @@ const SLUG = /^[a-z0-9-]{1,120}$/
 const SORT: readonly string[] = ['newest', 'cheapest', 'dearest', 'relevance'] satisfies Sort[]
 const MOST_SHOPS = 20
 const MOST_OPTIONS = 30
+/** Each is looked up beside all others; no product has more than three. */
+const MOST_OPTION_NAMES = 5
 
 export type ListingQuery = {
   filter: ListingFilter
@@ -31,7 +34,7 @@ export function readListingQuery(search: URLSearchParams): ListingQuery {
   const sort = wanted === 'relevance' ? usual : wanted
   const category = given.category ? slugOf(given.category) : null
   const many = readMany(search)
-  const after = given.after ?? null
+  const after = placeOf(given.after ?? null) && (given.after ?? null)
   const pages = pagesOf(given.pages)
   const exactly = given.exactly === '1' && q !== ''
   const filter = {
@@ -68,20 +71,21 @@ const slugOf = (text: string): string => (SLUG.test(text) ? text : '-')
 /** What can be chosen more than once: shops, and options as "Size:42". */
 function readMany(search: URLSearchParams): Many {
   const all = (name: string) => [...new Set(search.getAll(name).filter(Boolean))].sort()
+  const pairs = all('option').filter((one) => one.includes(':') && one.length <= 200 && !/\p{Cc}/u.test(one))
+  const names = [...new Set(pairs.map(nameIn))].slice(0, MOST_OPTION_NAMES)
   return {
     shop: all('shop').map(slugOf).slice(0, MOST_SHOPS),
-    option: all('option')
-      .filter((one) => one.includes(':') && one.length <= 200 && !/\p{Cc}/u.test(one))
-      .slice(0, MOST_OPTIONS),
+    option: pairs.filter((one) => names.includes(nameIn(one))).slice(0, MOST_OPTIONS),
   }
 }
+
+const nameIn = (pair: string): string => pair.slice(0, pair.indexOf(':'))
 
 function optionsOf(pairs: readonly string[]): ChosenOption[] {
   const byName = new Map<string, string[]>()
   for (const pair of pairs) {
-    const at = pair.indexOf(':')
-    const name = pair.slice(0, at)
-    byName.set(name, [...(byName.get(name) ?? []), pair.slice(at + 1)])
+    const name = nameIn(pair)
+    byName.set(name, [...(byName.get(name) ?? []), pair.slice(name.length + 1)])
   }
   return [...byName].map(([name, values]) => ({ name, values }))
 }

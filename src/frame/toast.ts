@@ -36,7 +36,8 @@ export async function leaveToast(c: Ctx, toast: ToastProps): Promise<void> {
 
 /** Takes the message left by the last request, once. */
 export async function takeToast(c: Ctx): Promise<ToastProps | null> {
-  if (!c.req.header('cookie')?.includes(COOKIE)) return null
+  // Nobody sees the answer to HEAD.
+  if (!c.req.header('cookie')?.includes(COOKIE) || c.req.method === 'HEAD') return null
   const value = await getSignedCookie(c, keyOf(c), COOKIE)
   deleteCookie(c, COOKIE, { path: '/' })
   return value ? readToast(value) : null

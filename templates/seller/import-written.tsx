@@ -12,10 +12,16 @@ export function Written(props: ImportPageProps) {
   const { task, now, canRestore } = props
   const left = task.counts.left ?? 0
   const restored = task.state === 'restored'
+  const nothing = restored && left > 0 && left >= writtenOf(task)
   return (
     <>
-      <Notice tone="good" title={restored ? restoredTitle(left) : `${rowsText(writtenOf(task))} imported`}>
-        {restored ? (
+      <Notice
+        tone={nothing ? 'warn' : 'good'}
+        title={restored ? restoredTitle(left, nothing) : `${rowsText(writtenOf(task))} imported`}
+      >
+        {nothing ? (
+          'Each row says below why. What stays for its stock can be put back once the stock is undone.'
+        ) : restored ? (
           `What this import brought and changed is taken back${left > 0 ? ', but for what is named below' : ''}.`
         ) : (
           <>
@@ -29,7 +35,7 @@ export function Written(props: ImportPageProps) {
           </>
         )}
       </Notice>
-      {left > 0 && (
+      {left > 0 && !nothing && (
         <Notice tone="warn" title={`${rowsText(left)} ${left === 1 ? 'was' : 'were'} left as they are`}>
           Each says below why.
           {restored && canRestore && ' What stays for its stock can be put back once the stock is undone.'}
@@ -42,8 +48,12 @@ export function Written(props: ImportPageProps) {
   )
 }
 
-const restoredTitle = (left: number) =>
-  left > 0 ? `The catalogue was put back, but for ${rowsText(left)}` : 'The catalogue is as it was before'
+const restoredTitle = (left: number, nothing: boolean) =>
+  nothing
+    ? 'Nothing could be put back yet'
+    : left > 0
+      ? `The catalogue was put back, but for ${rowsText(left)}`
+      : 'The catalogue is as it was before'
 
 /** The way on with what stopped half way. */
 export function GoOn({ task }: ImportPageProps) {

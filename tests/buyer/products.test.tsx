@@ -163,6 +163,13 @@ test('takes whatever is typed', async () => {
   assert.not.match((await get('?q=%3Cscript%3Ealert(1)')).text, '<script>alert')
 })
 
+test('takes a place that there cannot be for the beginning, and no more options than a product has', async () => {
+  for (const after of ['x', 'NaN.NaN.NaN', '-1.5.3', '1.2'])
+    assert.is((await get(`?after=${after}`)).$('.listing-count').text, '3 products')
+  const many = Array.from({ length: 30 }, (_, i) => `option=O${i}:v`).join('&')
+  assert.is((await get(`?${many}`)).$.all('[id^=without-option]').length, 5)
+})
+
 test('shows more behind what is there, or as a page of its own', async () => {
   for (let i = 0; i < 30; i++) await addProduct(db, cast.games, { title: `Game ${i}`, sizes: ['one'] })
   const first = await get()

@@ -22,6 +22,8 @@ async function travel(toast: ToastProps) {
     })
     .get('/take', async (c) => c.json(await takeToast(c)))
   const line = (await app.request('/leave')).headers.getSetCookie()[0] ?? ''
+  const looked = await app.request('/take', { method: 'HEAD', headers: { Cookie: line.split(';')[0] ?? '' } })
+  assert.is(looked.headers.get('set-cookie'), null)
   const taken = await app.request('/take', { headers: { Cookie: line.split(';')[0] ?? '' } })
   return { bytes: Buffer.byteLength(line), toast: (await taken.json()) as ToastProps | null }
 }
