@@ -4,6 +4,8 @@ const FIELD = '.stepper-input[name="counted"]'
 /** Taps on − and + this close together are one change. */
 const TAPS = 500
 const taps = new WeakMap()
+/** Fields that were tapped and whose number is not sent yet. */
+const tapped = new Set()
 /** By form: what it sent and is waiting for. Not on the element: the answer's row would wipe it away. */
 const sending = new WeakMap()
 
@@ -20,22 +22,63 @@ const refused = (field) => field.getAttribute('aria-invalid') === 'true' && fiel
 function save(field) {
   clearTimeout(taps.get(field))
   const { form } = field
-  if (!changed(field) || sending.has(form)) return
+  if (sending.has(form)) return
+  tapped.delete(field)
+  if (!changed(field)) return
   if (field.value.trim() === '') {
     restore(field)
     return
   }
+  sending.set(form, { sent: field.value })
+  htmx.ajax('POST', form.action, { source: form, values: commonReason(), swap: 'none' })
+}
+
+function commonReason() {
   const values = {}
   for (const name of ['reason', 'note']) {
     const common = document.getElementById(`stock-${name}`)
     if (common) values[name] = common.value
   }
-  sending.set(form, { sent: field.value })
-  htmx.ajax('POST', form.action, { source: form, values, swap: 'none' })
+  return values
 }
+
+// What was tapped since the request that is under way cannot wait for its answer when the page goes: it is added to it.
+function sendRest(field, wait) {
+  clearTimeout(taps.get(field))
+  tapped.delete(field)
+  const { form } = field
+  const now = wait.typed ?? field.value
+  const by = /^\d+$/.test(now) && Number(now) - Number(/^\d+$/.test(wait.sent) ? wait.sent : stored(field))
+  wait.sent = now
+  wait.typed = undefined
+  if (!by) return
+  const delta = by > 0 ? `+${by}` : String(by)
+  const body = new URLSearchParams(new FormData(form))
+  for (const [name, value] of Object.entries({ ...commonReason(), delta })) body.set(name, value)
+  fetch(form.action, { method: 'POST', body, headers: { 'HX-Request': 'true' }, keepalive: true }).catch(() => {})
+}
+
+// Taps do not wait for more of them once the person leaves: before the next page is asked for, where the browser says so
+// then, and at the latest when this one goes.
+const saveTapped = () => tapped.forEach(save)
+addEventListener('beforeunload', saveTapped)
+document.addEventListener('visibilitychange', () => document.hidden && saveTapped())
+addEventListener('pagehide', () => {
+  for (const field of tapped) {
+    const wait = sending.get(field.form)
+    if (wait) sendRest(field, wait)
+    else save(field)
+  }
+})
+
+// A number on its way arrives, whether or not its page is still there.
+document.addEventListener('htmx:config:request', ({ target, detail: { ctx } }) => {
+  if (sending.has(target)) ctx.request.keepalive = true
+})
 
 function restore(field) {
   clearTimeout(taps.get(field))
+  tapped.delete(field)
   field.value = stored(field)
   rowOf(field).querySelector('.stock-trouble')?.remove()
   field.removeAttribute('aria-invalid')
@@ -111,6 +154,7 @@ document.addEventListener(
     const next = Number(from) + Number(button.value)
     if (!Number.isSafeInteger(next) || next < 0) return
     field.value = String(next)
+    tapped.add(field)
     clearTimeout(taps.get(field))
     taps.set(
       field,
@@ -154,6 +198,11 @@ document.addEventListener('htmx:before:swap', (event) => {
 document.addEventListener('htmx:finally:request', (event) => {
   const wait = sending.get(event.target)
   const field = wait && fieldOf(event.target)
+  // A page that goes breaks off its requests, though they arrive: there it stays known what they carry.
+  if (wait && !event.detail?.ctx?.response) {
+    setTimeout(() => sending.delete(event.target))
+    return
+  }
   sending.delete(event.target)
   if (!field) return
   if (wait.typed !== undefined) {
