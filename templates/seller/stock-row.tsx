@@ -115,7 +115,7 @@ function PoolCount({ item }: { item: StockItem }) {
 }
 
 // The button comes first: it is what Enter presses where no script does, and − and + are buttons too.
-function countForm({ item, trouble, back }: RowProps, name: string) {
+function countForm({ item, trouble, back, scripted }: RowProps, name: string) {
   const { variantId, onHand } = item
   const id = stockRowId(variantId)
   const step = (by: string, words: string) =>
@@ -125,7 +125,7 @@ function countForm({ item, trouble, back }: RowProps, name: string) {
     html`<input type="hidden" name="seen" value="${onHand}">`,
     back && html`<input type="hidden" name="back" value="${back}">`,
     step('-1', 'One less'),
-    html`<input class="input stepper-input" inputmode="numeric" name="counted" id="${id}-counted" value="${trouble?.typed ?? onHand}" aria-label="On hand, ${name}"${trouble && html` aria-invalid="true" aria-describedby="${id}-trouble"`}>`,
+    html`<input class="input stepper-input" inputmode="numeric" name="counted" id="${id}-counted" value="${trouble?.typed ?? onHand}" aria-label="On hand, ${name}"${trouble && html` aria-invalid="true" aria-describedby="${id}-trouble"${!scripted && raw(' data-focus')}`}>`,
     step('+1', 'One more'),
   ]
   return html`<form class="stock-form stepper" id="${id}-form" method="post" autocomplete="off" action="${paths.stockCounts(variantId)}">${parts}</form>`

@@ -224,6 +224,19 @@ test('without scripts each row has its button, + and − work, and so does undo'
     await expectAccessible(page)
   }))
 
+test('on a phone without scripts a page with a refused number begins at it, and shows why', () =>
+  onGrid({ javaScript: false, width: 390, height: 844 }, async (page, [, , c]) => {
+    await page.fill(field(c), 'abc')
+    await page.locator(`#stock-${c} .stock-save`).tap()
+    const trouble = page.locator(`#stock-${c} .stock-trouble p`)
+    await trouble.waitFor()
+    assert.equal([await focused(page), await page.inputValue(field(c))], [`stock-${c}-counted`, 'abc'])
+    for (const part of [page.locator(field(c)), trouble]) {
+      const box = await part.boundingBox()
+      assert.ok(box && box.y > 0 && box.y + box.height < 844, `in view: ${box?.y}`)
+    }
+  }))
+
 test('on a phone without scripts + and − add and take one, whatever is in the field', () =>
   onGrid({ javaScript: false, width: 390, height: 844 }, async (page, [a]) => {
     const button = (nth: number) => page.locator(`#stock-${a} .stepper-button`).nth(nth)
