@@ -12,8 +12,8 @@ export type Kind = {
   share?: number
   /** Each address is asked once before it is measured: a page that was seen before. */
   seen?: boolean
-  /** Measured also while somebody edits stock twenty times a second. */
-  busy?: boolean
+  /** Measured also while somebody edits stock twenty times a second, and held to the same, or only told. */
+  busy?: 'held' | 'told'
 }
 
 /** The pages of a market of this seed. What is asked of a shop is asked of its first one. */
@@ -45,9 +45,9 @@ export async function kindsOf(db: Database, origin: string): Promise<Kind[]> {
   })
   const of = (cookie: string, name: string, ...paths: string[]): Kind => ({ name, paths, cookie })
   return [
-    visitor('home', ['/'], { busy: true }),
-    visitor('listing, first page', ['/buyer/products'], { share: 0.3, seen: true, busy: true }),
-    visitor('listing, 20 pages deep', await deep(origin, '/buyer/products', 20), { busy: true }),
+    visitor('home', ['/'], { busy: 'told' }),
+    visitor('listing, first page', ['/buyer/products'], { share: 0.3, seen: true, busy: 'held' }),
+    visitor('listing, 20 pages deep', await deep(origin, '/buyer/products', 20), { busy: 'told' }),
     visitor(
       '96 categories',
       parts.map((part) => `/buyer/products?category=${part}`),
@@ -83,7 +83,7 @@ export async function kindsOf(db: Database, origin: string): Promise<Kind[]> {
     visitor(
       `search, ${words.length} different`,
       words.map((word) => `/buyer/products?q=${encodeURIComponent(word)}`),
-      { share: 0.15, seen: true, busy: true },
+      { share: 0.15, seen: true, busy: 'told' },
     ),
     visitor(
       'search, each request another',
