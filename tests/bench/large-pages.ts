@@ -71,14 +71,12 @@ export async function kindsOf(db: Database, origin: string): Promise<Kind[]> {
     ),
     visitor(
       'shops, each request another',
-      every(shops.length * parts.length, (i) => {
-        const part = parts[(i + Math.floor(i / shops.length)) % parts.length]
-        return `/buyer/shops/${shops[i % shops.length]?.slug}?category=${part}`
-      }),
+      // A place that nothing stands before: the first page, under an address of its own.
+      every(6000, (i) => `/buyer/shops/${shops[i % shops.length]?.slug}?after=0.3999999999999999.${i}`),
     ),
     visitor(
-      'products, 3,000 different',
-      slugs.map(({ slug }) => `/buyer/products/${slug}`),
+      'products, each request another',
+      every(6000, (i) => `/buyer/products/${slugs[i % slugs.length]?.slug}?variant=${10 ** 9 + i}`),
     ),
     visitor(
       `search, ${words.length} different`,

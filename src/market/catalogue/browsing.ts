@@ -8,7 +8,6 @@ import {
   facetColumns,
   facetsOf,
   few,
-  isBroad,
   MOST_FACETED,
   SAMPLED,
   without,
@@ -85,8 +84,7 @@ function foundQuery(filter: ListingFilter, only: Choice | null): RawBuilder<Foun
   const { category, search } = filter
   const inside = category === null ? sql`` : sql`${descendants(category)},`
   const words = search ? sql`${asked(search)}, ${codes(search)},` : sql``
-  // All but options is found by one index whatever its values are: the order in which it is asked for says by which.
-  const planned = search || isBroad(filter) ? sql`` : sql`/* planned for these values */`
+  const planned = isPlanned(filter) ? sql`/* planned for these values */` : sql``
   const page = sql`, (select min(currency) from found having min(currency) = max(currency)) as currency,
       (select n::int from found_size) as size, ${picksOf(filter)} as picks,
       case when (select n from found_size) <= ${sql.lit(MOST_COUNTED)}
@@ -95,6 +93,12 @@ function foundQuery(filter: ListingFilter, only: Choice | null): RawBuilder<Foun
     with recursive ${inside} ${words} ${matches(filter)}
     select ${facetColumns(filter, only)} ${only ? sql`` : page}`
 }
+
+/**
+ * Whether it matters for finding them which options these are: how rare they are. All else is found by one index whatever
+ * its values are, and the order in which it is asked for says by which.
+ */
+const isPlanned = ({ search, options }: ListingFilter): boolean => !search && options.length > 0
 
 /**
  * The first page: of what was found, where that is all of it or its newest. Null where another look has to find it: of
@@ -113,7 +117,7 @@ function picksOf({ sort, search, pages, after, ...filter }: ListingFilter): Piec
   if (search) return sql`case when ${few} then ${listed(sql`found`)} end`
   if (by === 'newest' && limit <= SAMPLED) return listed(sql`found`)
   const columns = sql`p.id, p.published_at, p.price_rank, 0 as tier`
-  return sql`case when ${few} then ${listed(sql`found`)} else ${listed(sql`(${shelf(whole, columns, { sort: by, limit })})`)} end`
+  return sql`case when ${few} then ${listed(sql`found`)} else ${listed(sql`(${shelf(whole, columns, { sort: by, limit, veiled: !isPlanned(whole) })})`)} end`
 }
 
 /**
@@ -122,9 +126,11 @@ function picksOf({ sort, search, pages, after, ...filter }: ListingFilter): Piec
  */
 function matches(filter: ListingFilter): Piece {
   const { search, sort } = filter
+  const veiled = !isPlanned(filter)
   const tier = sort === 'relevance' && search ? tierOf : sql`0`
   const columns = sql`p.id, p.category_id, p.shop_id, p.price_rank, p.currency, p.published_at, ${tier} as tier`
-  const rows = (order: Sort | null) => shelf(filter, columns, { sort: order, limit: MOST_FACETED + 1, words: known })
+  const rows = (order: Sort | null) =>
+    shelf(filter, columns, { sort: order, limit: MOST_FACETED + 1, words: known, veiled })
   const size = sql`found_size as materialized (select count(*) as n from found_all)`
   // What words find has no order of its own, and sorting all of it would cost more than finding it.
   if (search)
@@ -133,7 +139,7 @@ function matches(filter: ListingFilter): Piece {
   const counted = isPlain(filter)
     ? sql`found_size as materialized (select ${shelved(filter)} as n), found_all as materialized (${all} where ${few})`
     : sql`found_all as materialized (${all}), ${size}`
-  const newest = shelf(filter, columns, { sort: 'newest', limit: SAMPLED })
+  const newest = shelf(filter, columns, { sort: 'newest', limit: SAMPLED, veiled })
   return sql`${counted}, found as materialized (
     select * from found_all where ${few} union all select * from (${newest}) p where not ${few})`
 }

@@ -5,10 +5,13 @@ import { isPlain } from './shelf-counts.ts'
 
 type Piece = RawBuilder<unknown>
 
-/** Of more products than this nothing is counted but by what is kept: no number at all rather than a wrong one. */
-export const MOST_FACETED = 1000
+/**
+ * Of more products than this, as many as a listing counts, nothing is counted but by what is kept: no number at all
+ * rather than a wrong one.
+ */
+export const MOST_FACETED = 500
 /** Of so many it is known which shops and options there are, where they are not counted. */
-export const SAMPLED = 300
+export const SAMPLED = 150
 const MOST_SHOPS = 12
 const MOST_OPTIONS = 4
 const MOST_VALUES = 16
@@ -119,7 +122,7 @@ const probed = (filter: ListingFilter, rows: Piece): Piece =>
 
 const categoriesWith = (filter: ListingFilter): Piece => sql`
   select c.id, null::int from categories c where (select true from visible_products p
-    where p.category_id = c.id and ${conditionsOf(filter)} limit 1)`
+    where p.category_id = c.id and ${conditionsOf(filter, true)} limit 1)`
 
 function shopFacts(filter: ListingFilter, chosen: readonly string[]): Piece {
   const inside = filter.category === null ? sql`true` : sql`k.category_id = any (array(select id from inside))`

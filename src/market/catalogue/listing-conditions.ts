@@ -35,17 +35,17 @@ const rowsByPrice = sql`(select p.id, p.shop_id, p.category_id, p.published_at, 
 export function shelf(
   filter: ListingFilter,
   columns: Piece,
-  { sort, more = sql`true`, limit, words }: ShelfOrder,
+  { sort, more = sql`true`, limit, words, veiled }: ShelfOrder,
 ): Piece {
   const order = sort ? sql`order by ${orders[sort].order}` : sql``
   const cut = sql`${order} limit ${sql.lit(limit)}`
   if (searched(filter)) {
     const from = sort === 'cheapest' || sort === 'dearest' ? rowsByPrice : rowsBeside
     return sql`select ${columns} from ${from} p
-      where ${beside(filter, words)} and ${conditionsOf(filter)} and ${more} ${cut}`
+      where ${beside(filter, words)} and ${conditionsOf(filter, veiled)} and ${more} ${cut}`
   }
   const rows = (where: Piece) => sql`select ${columns} from visible_products p
-    where ${where} and ${conditionsOf(filter)} and ${more} ${cut}`
+    where ${where} and ${conditionsOf(filter, veiled)} and ${more} ${cut}`
   if (filter.category !== null && filter.shops.length === 0) {
     // Each category has its own index in that order: the first of all are among the first of each. As an array the
     // planner takes them for a few, which they are; of a recursion it expects hundreds.
@@ -55,7 +55,7 @@ export function shelf(
   return rows(sql`${ofCategory(filter)} and ${ofShops(filter)}`)
 }
 
-type ShelfOrder = { sort: Sort | null; more?: Piece; limit: number; words?: Piece }
+type ShelfOrder = { sort: Sort | null; more?: Piece; limit: number; words?: Piece; veiled?: boolean }
 
 /** What is asked of the rows beside the products, by the index of words and by that of options. */
 export function beside(filter: ListingFilter, words: Piece = sql`search_query(${filter.search})`): Piece {
@@ -77,11 +77,16 @@ function ofShops({ shops }: ListingFilter): Piece {
     : sql`p.shop_id = any (array(select id from visible_shops where slug = any (${shops}::text[])))`
 }
 
-/** What is asked of a product `p` besides its category, its shop, its words and that it has each option at all. */
-export function conditionsOf({ min, max, inStock, options }: ListingFilter): Piece {
+/**
+ * What is asked of a product `p` besides its category, its shop, its words and that it has each option at all. `veiled`:
+ * the statement is planned once for all prices.
+ */
+export function conditionsOf({ min, max, inStock, options }: ListingFilter, veiled = false): Piece {
   const conditions: Piece[] = []
-  if (min !== null) conditions.push(sql`p.price_rank >= ${min}`)
-  if (max !== null) conditions.push(sql`p.price_rank <= ${max}`)
+  // A planner that sees the value believes that it has to plan for each one anew, which costs more than finding it.
+  const price = (value: number) => (veiled ? sql`(select ${value}::bigint)` : sql`${value}`)
+  if (min !== null) conditions.push(sql`p.price_rank >= ${price(min)}`)
+  if (max !== null) conditions.push(sql`p.price_rank <= ${price(max)}`)
   if (options.length > 1 || (options.length > 0 && inStock)) conditions.push(hasVariant(options, inStock))
   else if (inStock) conditions.push(hasStock)
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`
