@@ -5,10 +5,7 @@ import { isPlain } from './shelf-counts.ts'
 
 type Piece = RawBuilder<unknown>
 
-/**
- * Of more products than this, as many as a listing counts, nothing is counted but by what is kept: no number at all
- * rather than a wrong one.
- */
+/** Of more products than a listing counts nothing is counted but by what is kept: no number rather than a wrong one. */
 export const MOST_FACETED = 500
 /** Of so many it is known which shops and options there are, where they are not counted. */
 export const SAMPLED = 150
