@@ -58,7 +58,8 @@ export async function kindsOf(db: Database, origin: string): Promise<Kind[]> {
     ),
     visitor(
       'section and price, each request another',
-      every(5000, (i) => `/buyer/products?category=section-${1 + (i % 12)}&max=${30 + i / 10}`),
+      // From so little upwards that a small market fills its page too.
+      every(5000, (i) => `/buyer/products?category=section-${1 + (i % 12)}&min=${1 + i / 100}`),
     ),
     visitor(
       'size and colour',

@@ -75,9 +75,9 @@ async function benchKind(
   const [bare, few, many, busy]: Load[][] = [[], [], [], []]
   const rounds = kind.share ? ROUNDS : 1
   // Otherwise the market has at least answered others of its kind: its database knows how to find them.
-  const before = kind.seen ? kind.paths : kind.paths.length > FRESH ? kind.paths.slice(-WARM) : []
-  for (const market of [large, ...(small ? [small.market] : [])])
-    await askEach(market.origin, { ...kind, paths: before })
+  const before = ({ seen, paths }: Kind) => (seen ? paths : paths.length > FRESH ? paths.slice(-WARM) : [])
+  await askEach(large.origin, { ...kind, paths: before(kind) })
+  if (small) await askEach(small.market.origin, { ...small.kind, paths: before(small.kind) })
   for (let round = 0; round < rounds; round++) {
     bare?.push(await ask(`${plain.found[1]}`, { ...kind, paths: ['/'], cookie: '' }))
     if (small) few?.push(await ask(small.market.origin, small.kind))

@@ -8,7 +8,7 @@ type Piece = RawBuilder<unknown>
 /** Of more products than a listing counts nothing is counted but by what is kept: no number rather than a wrong one. */
 export const MOST_FACETED = 500
 /** Of so many it is known which shops and options there are, where they are not counted. */
-export const SAMPLED = 150
+export const SAMPLED = 100
 const MOST_SHOPS = 12
 const MOST_OPTIONS = 4
 const MOST_VALUES = 16
