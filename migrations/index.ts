@@ -31,6 +31,7 @@ import * as stockActs from './0030-stock-acts.ts'
 import * as importCommitment from './0031-import-commitment.ts'
 import * as windowStamp from './0032-window-stamp.ts'
 import * as shelfIndexes from './0033-shelf-indexes.ts'
+import * as eightWords from './0034-eight-words.ts'
 
 /** Every step in its order. A step that has landed is never edited; what it got wrong, a later one mends. */
 export const migrations: Record<string, Migration> = {
@@ -66,4 +67,5 @@ export const migrations: Record<string, Migration> = {
   '0031-import-commitment': importCommitment,
   '0032-window-stamp': windowStamp,
   '0033-shelf-indexes': shelfIndexes,
+  '0034-eight-words': eightWords,
 }

@@ -22,20 +22,11 @@ async function functions(db: Kysely<unknown>): Promise<void> {
         when u.w ~ ('[' || public.search_unspaced() || ']') then '(' || public.search_query(u.w)::text || ')'
         when k.n >= 200 then '(''' || u.w || ''':*)'
         else '(''' || u.w || '''' || coalesce(k.words, '') || ' | ''=' || u.w || ''':*)' end, ' & '), '')::tsquery
-      from (select left(w, 60) as w from (select distinct w from unnest(string_to_array(public.search_clean(typed), ' ')) w
-        where w <> '' order by w limit 8) kept) u cross join lateral (
+      from (select distinct left(w, 60) as w from unnest(string_to_array(public.search_clean(typed), ' ')) w
+        where w <> '' limit 8) u cross join lateral (
         select count(*) as n, string_agg(' | ''' || word || '''', '') as words
         from (select word from public.search_words where word > u.w collate "C" and word < (u.w || chr(1114111)) collate "C"
           limit 200) b) k
-    $$`.execute(db)
-  // Of more than eight words both take the same ones.
-  await sql`
-    create or replace function search_query(typed text, weights text default '') returns tsquery
-    language sql immutable strict parallel safe as $$
-      select nullif(string_agg('(''' || regexp_replace(left(w, 60),
-        '(?<=[' || public.search_unspaced() || '])(?=.)|(?<=.)(?=[' || public.search_unspaced() || '])',
-        ''':*' || weights || ' <-> ''', 'g') || ''':*' || weights || ')', ' & '), '')::tsquery
-      from (select distinct w from unnest(string_to_array(public.search_clean(typed), ' ')) w where w <> '' order by w limit 8) u
     $$`.execute(db)
   await sql`comment on function search_known is
     'what search_query finds, asked of the index: each beginning of a word is taken for all known words that begin so'`.execute(
