@@ -61,8 +61,8 @@ export const categories = new Hono<Env>()
     const { name } = form.value
     return attempt(c, trouble, async () => {
       const { before } = await renameCategory(c.var.db, id, name)
-      const undo = { action: paths.adminCategory(id, 'name'), fields: { name: before } }
       if (before === name) return { toast: { text: `It is called “${name}” already.`, tone: 'info' }, at: id }
+      const undo = { action: paths.adminCategory(id, 'name'), fields: { name: before } }
       return { toast: { text: `“${before}” is now “${name}”.`, undo }, at: id }
     })
   })

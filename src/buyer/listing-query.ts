@@ -1,6 +1,6 @@
 import { type Errors, type Typed, typedOf } from '#src/lib/form.ts'
-import { type ChosenOption, type ListingFilter, MOST_PAGES, type Sort } from '#src/market/catalogue/listing.ts'
-import { placeOf } from '#src/market/catalogue/listing-conditions.ts'
+import { type ChosenOption, type ListingFilter, MOST_PAGES, partsOf, type Sort } from '#src/market/catalogue/listing.ts'
+import { knownPlace } from '#src/market/catalogue/listing-conditions.ts'
 import { tidySearch } from '#src/market/catalogue/search-words.ts'
 import type { Many } from '#templates/buyer/listing-links.ts'
 
@@ -34,7 +34,7 @@ export function readListingQuery(search: URLSearchParams): ListingQuery {
   const sort = wanted === 'relevance' ? usual : wanted
   const category = given.category ? slugOf(given.category) : null
   const many = readMany(search)
-  const after = placeOf(given.after ?? null) && (given.after ?? null)
+  const after = knownPlace(given.after)
   const pages = pagesOf(given.pages)
   const exactly = given.exactly === '1' && q !== ''
   const filter = {
@@ -72,20 +72,18 @@ const slugOf = (text: string): string => (SLUG.test(text) ? text : '-')
 function readMany(search: URLSearchParams): Many {
   const all = (name: string) => [...new Set(search.getAll(name).filter(Boolean))].sort()
   const pairs = all('option').filter((one) => one.includes(':') && one.length <= 200 && !/\p{Cc}/u.test(one))
-  const names = [...new Set(pairs.map(nameIn))].slice(0, MOST_OPTION_NAMES)
+  const names = [...new Set(pairs.map((one) => partsOf(one).name))].slice(0, MOST_OPTION_NAMES)
   return {
     shop: all('shop').map(slugOf).slice(0, MOST_SHOPS),
-    option: pairs.filter((one) => names.includes(nameIn(one))).slice(0, MOST_OPTIONS),
+    option: pairs.filter((one) => names.includes(partsOf(one).name)).slice(0, MOST_OPTIONS),
   }
 }
-
-const nameIn = (pair: string): string => pair.slice(0, pair.indexOf(':'))
 
 function optionsOf(pairs: readonly string[]): ChosenOption[] {
   const byName = new Map<string, string[]>()
   for (const pair of pairs) {
-    const name = nameIn(pair)
-    byName.set(name, [...(byName.get(name) ?? []), pair.slice(name.length + 1)])
+    const { name, value } = partsOf(pair)
+    byName.set(name, [...(byName.get(name) ?? []), value])
   }
   return [...byName].map(([name, values]) => ({ name, values }))
 }

@@ -5,7 +5,7 @@ import { wantsFragment } from '#src/frame/page.tsx'
 import { paths } from '#src/lib/paths.ts'
 import { Refusal } from '#src/lib/refusal.ts'
 import { EVERYTHING, listProducts } from '#src/market/catalogue/listing.ts'
-import { placeOf } from '#src/market/catalogue/listing-conditions.ts'
+import { knownPlace } from '#src/market/catalogue/listing-conditions.ts'
 import { findShopWindow } from '#src/market/shops/shop-window.ts'
 import { ShopAppended, ShopPage, type ShopPageProps } from '#templates/buyer/shop.tsx'
 import { beginningOf, logoOf } from '#templates/buyer/shop-words.ts'
@@ -18,8 +18,7 @@ type Asked = { slug: string; category: string | null; after: string | null }
 export const shop = new Hono<Env>().get('/buyer/shops/:slug{[a-z0-9-]{1,60}}', (c) => {
   const slug = c.req.param('slug')
   const category = categoryOf(c.req.query('category'))
-  const place = c.req.query('after') ?? null
-  const after = placeOf(place) && place
+  const after = knownPlace(c.req.query('after'))
   const asked = { slug, category, after }
   const key = `shop ${JSON.stringify(asked)}`
   c.header('Vary', 'HX-Request')

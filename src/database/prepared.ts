@@ -1,4 +1,4 @@
-import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import { type PostgresPool, type PostgresPoolClient, type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
 import { newScope, TELL_SCOPE } from './scope.ts'
 
@@ -13,6 +13,12 @@ const MOST_RARE = 300
 let preparedText = 0
 const rare = new Map<string, number>()
 const names = new Map<string, string>()
+/**
+ * Put before a statement where it matters which values it is given, how rare a word or an option is: it is planned for
+ * these each time, not once for all.
+ */
+export const plannedAnew = (when: boolean): RawBuilder<unknown> => (when ? sql`/* planned for these values */` : sql``)
+
 /** What begins otherwise (begin, commit, a comment in front) is sent as it is. */
 const PREPARABLE = /^\s*(select|with|insert|update|delete)/i
 

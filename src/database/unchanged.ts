@@ -123,8 +123,8 @@ function ask(db: Database, memory: Memory): Promise<Seen> {
 // does its changes; those have their moment too.
 const askSeen = compileOnce(
   () => sql<Seen>`select pg_current_snapshot()::text || ' ' || edges as "all",
-    changes.found || ' ' || edges as catalogue, changes.any || ' ' || edges as window
-  from (select concat_ws(' ', count(*), max(id), max(at)) as any, concat_ws(' ', count(*) filter (where found),
+    changes.found || ' ' || edges as catalogue, changes.shown || ' ' || edges as window
+  from (select concat_ws(' ', count(*), max(id), max(at)) as shown, concat_ws(' ', count(*) filter (where found),
       max(id) filter (where found), max(at) filter (where found)) as found from catalogue_changes) changes,
     (select pg_postmaster_start_time()::text || ' ' || coalesce(greatest(
     (select max(holiday_from) from shops where holiday_from <= now()),

@@ -49,17 +49,15 @@ export class Sendable implements Packable {
   }
 
   /** As it was framed last. */
-  bytes = (): Bytes => (this.#whole ??= gunzipSync(this.#packed(), { chunkSize: this.#size + SPARE }) as Bytes)
+  bytes = (): Bytes => (this.#whole ??= gunzipSync(this.gzipped(), { chunkSize: this.#size + SPARE }) as Bytes)
 
-  gzipped = (): Bytes => this.#packed()
+  /** The same for a browser that takes gzip. Copied: what the packer answers is the beginning of a larger piece of memory. */
+  gzipped = (): Bytes => (this.#gzipped ??= new Uint8Array(gzipSync(this.bytes(), { level: LEVEL })))
 
   pack(): void {
-    this.#packed()
+    this.gzipped()
     this.#whole = null
   }
-
-  // Copied: what the packer answers is the beginning of a larger piece of memory.
-  #packed = (): Bytes => (this.#gzipped ??= new Uint8Array(gzipSync(this.bytes(), { level: LEVEL })))
 
   #content(): Bytes {
     const [head, foot] = this.#frame

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
+import { plannedAnew } from '#src/database/prepared.ts'
 import {
   type Choice,
   choicesOf,
@@ -84,12 +85,11 @@ function foundQuery(filter: ListingFilter, only: Choice | null): RawBuilder<Foun
   const { category, search } = filter
   const inside = category === null ? sql`` : sql`${descendants(category)},`
   const words = search ? sql`${asked(search)}, ${codes(search)},` : sql``
-  const planned = isPlanned(filter) ? sql`/* planned for these values */` : sql``
   const page = sql`, (select min(currency) from found having min(currency) = max(currency)) as currency,
       (select n::int from found_size) as size, ${picksOf(filter)} as picks,
       case when (select n from found_size) <= ${sql.lit(MOST_COUNTED)}
         then (select coalesce(json_agg(id), '[]') from found) end as "all"`
-  return sql<Found>`${planned}
+  return sql<Found>`${plannedAnew(isPlanned(filter))}
     with recursive ${inside} ${words} ${matches(filter)}
     select ${facetColumns(filter, only)} ${only ? sql`` : page}`
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { ChosenOption, ListingFilter } from './listing.ts'
+import { type ChosenOption, type ListingFilter, partsOf } from './listing.ts'
 import { conditionsOf, hasOption } from './listing-conditions.ts'
 import { isPlain } from './shelf-counts.ts'
 
@@ -78,9 +78,10 @@ export function facetsOf(
 ): Facets {
   const of = (dimension: Dimension) => beside.find(({ choice }) => choice.dimension === dimension)?.facts ?? found
   const taken = chosen.map(({ name }) => name)
-  const pairs = (found.options ?? []).filter(({ pair }) => !taken.includes(nameOf(pair)))
+  const pairs = (found.options ?? []).filter(({ pair }) => !taken.includes(partsOf(pair).name))
   for (const { choice, facts } of beside)
-    if (choice.option) pairs.push(...(facts.options ?? []).filter(({ pair }) => nameOf(pair) === choice.option?.name))
+    if (choice.option)
+      pairs.push(...(facts.options ?? []).filter(({ pair }) => partsOf(pair).name === choice.option?.name))
   const prices = of('prices').prices ?? []
   return {
     categories: of('categories').categories ?? [],
@@ -91,13 +92,11 @@ export function facetsOf(
   }
 }
 
-const nameOf = (pair: string): string => pair.slice(0, pair.indexOf(':'))
-
 /** Whether there are few enough of what was found for them to be counted: `found_size (n)` stands before. */
 export const few: Piece = sql`(select n <= ${sql.lit(MOST_FACETED)} from found_size)`
 
 /** Nothing but its category, its shop, its price and its stock is asked of a product. */
-export const isBroad = ({ search, options }: ListingFilter): boolean => !search && options.length === 0
+const isBroad = ({ search, options }: ListingFilter): boolean => !search && options.length === 0
 
 /** An index finds what there is of each category at each price, so that it need not be looked for among all. */
 const isProbed = (filter: ListingFilter): boolean => isBroad(filter) && filter.shops.length === 0 && !filter.inStock
@@ -184,8 +183,8 @@ function optionsOf(pairs: NonNullable<Facts['options']>, chosen: readonly Chosen
   const byName = new Map<string, Value[]>()
   const add = (name: string, value: Value) => byName.set(name, [...(byName.get(name) ?? []), value])
   for (const { pair, products, few } of pairs) {
-    const at = pair.indexOf(':')
-    add(pair.slice(0, at), { value: pair.slice(at + 1), products: few ? products : null, weight: products })
+    const { name, value } = partsOf(pair)
+    add(name, { value, products: few ? products : null, weight: products })
   }
   const isChosen = (name: string, value: string) =>
     chosen.some((one) => one.name === name && one.values.includes(value))

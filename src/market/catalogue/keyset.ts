@@ -31,7 +31,7 @@ export function pageOf<Row extends { id: number }>(found: Row[], size: number, p
 
 /**
  * Every word of a search must occur somewhere in what is searched; case and accents do not matter. One condition a word:
- * that is what an index of letters is asked for.
+ * that is what an index of letters is asked for, and by how rare the words are: such a statement is plannedAnew.
  */
 export function containsWords(column: RawBuilder<unknown>, typed: string): RawBuilder<SqlBool> {
   const words = typed.split(/\s+/).filter(Boolean).slice(0, 8)
@@ -42,7 +42,3 @@ export function containsWords(column: RawBuilder<unknown>, typed: string): RawBu
     sql` and `,
   )})`
 }
-
-/** Before a statement that asks `containsWords`: how it is best found depends on how rare the words are. */
-export const plannedFor = (typed: string): RawBuilder<unknown> =>
-  typed.trim() ? sql`/* planned for these values */` : sql``

@@ -123,6 +123,9 @@ export function placeOf(after: string | null): Place | null {
   return found && { tier: Number(found[1]), key: Number(found[2]), id: Number(found[3]) }
 }
 
+/** What an address says of where a page begins; null where no page can have ended so. */
+export const knownPlace = (after = ''): string | null => (placeOf(after) ? after : null)
+
 /** What comes after a place, in the order of `sort`. */
 export function beyond(sort: Sort, place: Place | null): Piece {
   if (!place) return sql`true`

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { compileOnce } from '#src/database/compile-once.ts'
 import type { Database } from '#src/database/connect.ts'
+import { plannedAnew } from '#src/database/prepared.ts'
 import { whileCatalogueStands, whileWindowStands } from '#src/database/unchanged.ts'
 import { type Card, cardBasis, cardList } from './cards.ts'
 import { beyond, descendants, hasStock, hasVariant, orders, placeOf, shelf } from './listing-conditions.ts'
@@ -18,6 +19,12 @@ export const MOST_COUNTED = 500
 
 /** One of the values, of that option: "Size" 41 or 42. */
 export type ChosenOption = { name: string; values: string[] }
+
+/** An option and one of its values as one word, "Size:42", taken apart at its first colon. */
+export function partsOf(pair: string): { name: string; value: string } {
+  const at = pair.indexOf(':')
+  return { name: pair.slice(0, at), value: pair.slice(at + 1) }
+}
 
 export type ListingFilter = {
   search: string
@@ -134,10 +141,9 @@ export function pickedOf(picks: Pick[], size: number, { total, all }: { total: n
 function pickQuery(filter: ListingFilter, size: number): RawBuilder<Row> {
   const inside = filter.category === null ? sql`` : sql`${descendants(filter.category)},`
   const page = pick(filter, size + 1)
-  // A statement that begins with a comment is not prepared: how best to find so much depends on how rare it is.
+  // How best to find so much depends on how rare it is.
   const narrow = filter.options.length > 0 || filter.min !== null || filter.max !== null || filter.shops.length > 1
-  const planned = narrow || (filter.search && filter.sort !== 'relevance') ? sql`/* planned for these values */` : sql``
-  return sql<Row>`${planned}
+  return sql<Row>`${plannedAnew(narrow || (filter.search !== '' && filter.sort !== 'relevance'))}
     with recursive ${inside} ${page.before} picked as materialized (${page.query})
     select (select coalesce(json_agg(json_build_array(id, key, tier) order by n), '[]') from picked) as picks, c.*
     from (${counted(filter)}) c`

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
-import { containsWords, type Order, ordered, type Paged, type Place, pageOf, plannedFor, seek } from './keyset.ts'
+import { plannedAnew } from '#src/database/prepared.ts'
+import { containsWords, type Order, ordered, type Paged, type Place, pageOf, seek } from './keyset.ts'
 import type { ProductState } from './states.ts'
 
 export const PRODUCT_SORTS = ['newest', 'changed', 'title', 'price'] as const
@@ -42,7 +43,7 @@ export async function listProducts(
   size = 30,
 ): Promise<Paged<ListedProduct>> {
   const order = ORDERS[sort]
-  const { rows } = await sql<ListedProduct>`${plannedFor(q)}
+  const { rows } = await sql<ListedProduct>`${plannedAnew(q.trim() !== '')}
     with page as (
       select p.*, row_number() over (order by ${ordered(order, place)}) as place from products p
       where p.shop_id = ${shopId} and p.removed_at is null

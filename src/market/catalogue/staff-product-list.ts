@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/database/connect.ts'
-import { containsWords, type Order, ordered, type Paged, type Place, pageOf, plannedFor, seek } from './keyset.ts'
+import { plannedAnew } from '#src/database/prepared.ts'
+import { containsWords, type Order, ordered, type Paged, type Place, pageOf, seek } from './keyset.ts'
 import { FIRST_IMAGE, STOCK_OF } from './product-list.ts'
 import type { ProductState } from './states.ts'
 
@@ -45,7 +46,7 @@ export async function listProductsOfMarket(
   { q, shop, state, featured, categoryId = null, ...place }: StaffQuery,
   size = 30,
 ): Promise<Paged<StaffProduct>> {
-  const { rows } = await sql<StaffProduct>`${plannedFor(q)}
+  const { rows } = await sql<StaffProduct>`${plannedAnew(q.trim() !== '')}
     with page as (
       select p.*, row_number() over (order by ${ordered(NEWEST, place)}) as place from products p
       where p.removed_at is null and ${containsWords(sql`p.search_text`, q)} and ${seek(NEWEST, place)}

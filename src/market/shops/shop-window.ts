@@ -27,7 +27,7 @@ export const verifiedAt = sql`(select max(e.created_at) from shop_events e
   where e.shop_id = s.id and e.action in ('approved', 'reinstated'))`
 
 const columns = sql`s.slug, s.name, s.description, s.logo_key as "logoKey", s.country,
-  s.away, s.away_until as "awayUntil", s.away_message as "awayMessage", ${verifiedAt} as "verifiedAt", 
+  s.away, s.away_until as "awayUntil", s.away_message as "awayMessage", ${verifiedAt} as "verifiedAt",
   (select coalesce(sum(k.products), 0)::int from shelf_counts k where k.shop_id = s.id) as products`
 
 /** A page of the shops that buyers may see, by name; `after` says where the last page ended. */
