@@ -34,6 +34,22 @@ export async function fillPool(db: Database, shop: CastShop, variantId: number, 
   return keys
 }
 
+export const onHandOf = async (db: Database, variantId: number) =>
+  (await db.selectFrom('stock_levels').select('on_hand').where('variant_id', '=', variantId).executeTakeFirstOrThrow())
+    .on_hand
+
+/** The keys of a pool that are in this state, oldest first. */
+export async function keyIdsOf(db: Database, variantId: number, state: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('pool_keys')
+    .select('id')
+    .where('variant_id', '=', variantId)
+    .where('state', '=', state)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** An order that was placed, as bare as the tables allow; nothing is held for it and nobody was told. */
 export async function placeBareOrder(
   db: Database,

@@ -4,76 +4,14 @@ import * as assert from 'uvu/assert'
 import { listFacets } from '#src/market/catalogue/browsing.ts'
 import { type CategoryCount, MOST_FACETED } from '#src/market/catalogue/facets.ts'
 import { EVERYTHING, type ListingFilter, listProducts } from '#src/market/catalogue/listing.ts'
-import { countSearchWords } from '#src/market/catalogue/search-words.ts'
-import { respell } from '#src/market/catalogue/spelling.ts'
-import { addProduct, createMarket } from '#tests/support/cast.ts'
+import { createMarket } from '#tests/support/cast.ts'
+import { addWardrobe } from '#tests/support/wardrobe.ts'
 
 const { db, cast } = await createMarket()
+const { clothes, shirts } = await addWardrobe(db, cast)
 const facets = (filter: Partial<ListingFilter> = {}) => listFacets(db, { ...EVERYTHING, ...filter })
 const titles = async (filter: Partial<ListingFilter>) =>
   (await listProducts(db, { ...EVERYTHING, ...filter })).cards.map(({ title }) => title)
-
-async function addShirt(
-  title: string,
-  category: number,
-  variants: [size: string, colour: string, onHand: number][],
-  games = false,
-) {
-  const shop = games ? cast.games : cast.boots
-  const product = await addProduct(db, shop, {
-    title,
-    sizes: variants.map(([size, colour]) => size + colour),
-    price: games ? 4500 : 1500,
-  })
-  const options = ['Size', 'Colour']
-  await db
-    .updateTable('products')
-    .set({ option_names: options, category_id: category })
-    .where('id', '=', product.id)
-    .execute()
-  for (const [i, [size, colour, onHand]] of variants.entries()) {
-    const id = product.variants[i]?.id ?? 0
-    await db
-      .updateTable('variants')
-      .set({ option_values: [size, colour] })
-      .where('id', '=', id)
-      .execute()
-    if (onHand > 0)
-      await sql`with batch as (insert into stock_batches (shop_id, kind, actor_name, reason) values (${shop.id}, 'opening', 'Test', 'opening')
-        returning id) insert into stock_updates (batch_id, variant_id, delta) select id, ${id}, ${onHand} from batch`.execute(
-        db,
-      )
-  }
-}
-
-const category = async (slug: string, parent: number | null) =>
-  (
-    await db
-      .insertInto('categories')
-      .values({ slug, name: slug, parent_id: parent })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-  ).id
-const clothes = await category('clothes', null)
-const shirts = await category('shirts', clothes)
-await addShirt('Linen shirt', shirts, [
-  ['S', 'red', 2],
-  ['M', 'blue', 0],
-  ['L', 'blue', 1],
-])
-await addShirt('Wool shirt', shirts, [
-  ['M', 'red', 3],
-  ['S', 'blue', 4],
-])
-await addShirt(
-  'Wool coat',
-  clothes,
-  [
-    ['M', 'green', 0],
-    ['XL', 'green', 0],
-  ],
-  true,
-)
 
 const counts = (of: { name: string; values: { value: string; products: number | null }[] }[], name: string) =>
   Object.fromEntries(of.find((one) => one.name === name)?.values.map(({ value, products }) => [value, products]) ?? [])
@@ -174,25 +112,6 @@ test('keep to what they say of an option whose name holds a colon', async () => 
     }
   }
   await coat.set({ option_names: ['Size', 'Colour'] }).execute()
-})
-
-test('spell what is in nothing like the nearest word that is in something', async () => {
-  assert.is(await respell(db, 'linnen'), 'linen')
-  assert.is(await respell(db, 'wolo shrit'), 'wool shirt')
-  assert.is(await respell(db, 'caot'), 'coat')
-  assert.is(await respell(db, 'hsirt'), 'shirt')
-  assert.is(await respell(db, 'wool shirt'), null)
-  assert.is(await respell(db, 'zebra'), null)
-  assert.is(await respell(db, '12345'), null)
-  assert.is(await respell(db, 'cuat'), 'coat')
-  for (const other of ['cast', 'cuts', 'voat', 'coz']) assert.is(await respell(db, other), null, other)
-  const { id } = await addProduct(db, cast.boots, { title: 'Rubber boots' })
-  assert.is(await respell(db, 'biot'), 'boots', 'meant may be what is there in the plural only')
-  assert.is(await respell(db, 'boot'), null)
-  await db.updateTable('products').set({ state: 'draft' }).where('id', '=', id).execute()
-  assert.is(await respell(db, 'biot'), null, 'what nobody sees is offered to nobody')
-  await countSearchWords(db)
-  assert.is(await respell(db, 'Lìnnen'), 'linen')
 })
 
 test('give no number rather than a wrong one where there are very many', async () => {
