@@ -35,6 +35,16 @@ test('finds every word by its beginning, whatever its accents, case and script',
   assert.equal(await found('grosse'), [])
 })
 
+test('takes of more than eight words the same eight for its index and for its rows', async () => {
+  const typed = 'lima kilo juliett india hotel golf foxtrot echo delta charlie bravo alpha'
+  const { rows } = await sql<{ known: string; asked: string }>`
+    select search_known(${typed})::text as known, search_query(${typed})::text as asked`.execute(db)
+  const wordsOf = (query = '') => [...new Set(query.match(/[a-z]+/g))].sort()
+  const eight = typed.split(' ').sort().slice(0, 8)
+  assert.equal(wordsOf(rows[0]?.asked), eight)
+  assert.equal(wordsOf(rows[0]?.known), eight)
+})
+
 test('asks the index of words for the same as it asks the rows', async () => {
   const { id } = await add('Nördlich gewebt')
   await sql`update variants set sku = 'AB-Zwiebel-4711', barcode = '4006381333931', option_values = array['burgundy']
